@@ -1,0 +1,69 @@
+"""What a step is handed: the protocols of everything outside it, in one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from connectors.protocol import DocumentSystem
+from plugin.settings import AgencySettings, Settings
+from plugin.store.protocol import Store
+
+
+class Clock(Protocol):
+    """The two clocks. Office time is injected; machine time is always real."""
+
+    def office_now(self) -> datetime:
+        """The office's time, +07:00; in a trial it stands still until the trial moves it."""
+        ...
+
+    def machine_now(self) -> datetime:
+        """Real time, for leases, time-outs, signatures and sessions."""
+        ...
+
+
+class Files(Protocol):
+    """Bytes on disk, by agency and SHA-256."""
+
+    def put(self, agency_id: str, content: bytes) -> str:
+        """Keep the bytes durably (fsync) and return their SHA-256. The same bytes are kept once."""
+        ...
+
+    def get(self, agency_id: str, sha256: str) -> bytes:
+        """The bytes, checked against their name; ``NotFound`` if they are not there."""
+        ...
+
+    def wipe(self, agency_id: str, sha256: str) -> None:
+        """Overwrite and remove the bytes of a refused document."""
+        ...
+
+
+class Dispatch(Protocol):
+    """Rings the bell: tells workers which items may be due."""
+
+    def ring(self, items: Sequence[tuple[str, str]]) -> None:
+        """Send (agency, item) ids, in chunks. A bell that is not heard only delays."""
+        ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a step may touch."""
+
+    settings: Settings
+    store: Store
+    files: Files
+    systems: Mapping[str, DocumentSystem]
+    clock: Clock
+    dispatch: Dispatch
+    new_id: Callable[[], str]
+
+    def agency(self, agency_id: str) -> AgencySettings:
+        """The settings of one agency."""
+        return self.settings.agencies[agency_id]
+
+    def system(self, connection: str) -> DocumentSystem:
+        """The document system behind a connection."""
+        return self.systems[connection]

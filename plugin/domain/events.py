@@ -1,0 +1,220 @@
+"""What happened: the audit trail, and what the pipeline follows.
+
+``subject_id`` is the row the following step works on; ``data`` holds ids and short facts
+only (no document text, no people's names beyond the actor).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One thing that happened. The class name is the event's name everywhere."""
+
+    subject_id: str
+    case_id: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The event's name, as in the pipeline."""
+        return type(self).__name__
+
+
+class DeliveryStored(Event):
+    """A verified delivery was kept raw. Subject: delivery."""
+
+
+class NoticeArrived(Event):
+    """A delivery is a document to be read. Subject: delivery."""
+
+
+class AnswerArrived(Event):
+    """A delivery is a unit's answer. Subject: delivery."""
+
+
+class MarkArrived(Event):
+    """A unit has seen or acknowledged its assignment. Subject: delivery."""
+
+
+class ReceiptArrived(Event):
+    """An addressee confirmed our reply. Subject: delivery."""
+
+
+class ReadMarked(Event):
+    """A circulated copy was read (a count). Subject: delivery."""
+
+
+class RecallArrived(Event):
+    """The sender recalls its document. Subject: delivery."""
+
+
+class DeliveryQuarantined(Event):
+    """A verified delivery that can not be parsed. Subject: delivery."""
+
+
+class NoticeRead(Event):
+    """Fields were read from a document. Subject: notice."""
+
+
+class NoticeUnreadable(Event):
+    """A document no reader could open. Subject: notice."""
+
+
+class NoticeRefused(Event):
+    """A secret-marked document was refused and wiped. Subject: case."""
+
+
+class NoticeConfirmed(Event):
+    """The clerk confirmed the fields. Subject: notice."""
+
+
+class NoticeRegistered(Event):
+    """The notice has its number; it asks for something. Subject: case."""
+
+
+class NoticeForInformation(Event):
+    """The notice has its number and asks nothing. Subject: case."""
+
+
+class InformationFiled(Event):
+    """A notice was circulated and filed "để biết". Subject: case."""
+
+
+class DirectionGiven(Event):
+    """The leader's direction. Subject: case."""
+
+
+class RoundOpened(Event):
+    """Units were asked. Subject: round."""
+
+
+class UnitAsked(Event):
+    """The document system took one assignment. Subject: assignment."""
+
+
+class Seen(Event):
+    """A unit opened its assignment. Subject: assignment."""
+
+
+class Acknowledged(Event):
+    """A unit acknowledged its assignment. Subject: assignment."""
+
+
+class AnswerSubmitted(Event):
+    """A member gave figures; the unit's head has to confirm. Subject: answer."""
+
+
+class AnswerAccepted(Event):
+    """A version counts. Subject: answer."""
+
+
+class AnswerRefused(Event):
+    """A version was returned with reasons. Subject: answer."""
+
+
+class AllAnswered(Event):
+    """The last outstanding answer came in. Subject: round."""
+
+
+class UnitReminded(Event):
+    """A unit was reminded. Subject: assignment."""
+
+
+class Escalated(Event):
+    """Overdue units were reported upwards. Subject: round."""
+
+
+class RoundClosed(Event):
+    """The figures were cut off. Subject: round."""
+
+
+class RoundConsolidated(Event):
+    """The totals stand. Subject: round."""
+
+
+class FiguresChanged(Event):
+    """An answer changed after the cut-off; the reply is stale. Subject: reply."""
+
+
+class ReplyDrafted(Event):
+    """A reply was drafted. Subject: reply."""
+
+
+class ReplyChecked(Event):
+    """Content and form of a reply were checked. Subject: reply."""
+
+
+class ReplyReturned(Event):
+    """A draft was sent back with a reason. Subject: reply."""
+
+
+class ReplyApproved(Event):
+    """The person with authority approved. Subject: reply."""
+
+
+class ReplyNumbered(Event):
+    """The reply entered the departures book. Subject: reply."""
+
+
+class ReplyIssued(Event):
+    """The clerk released the numbered reply. Subject: reply."""
+
+
+class ReplySent(Event):
+    """The document system took the reply. Subject: reply."""
+
+
+class ReplyReceived(Event):
+    """The addressee entered the reply in its book. Subject: reply."""
+
+
+class DocumentsFiled(Event):
+    """The case's documents are in the dossier. Subject: dossier."""
+
+
+class DossierClosed(Event):
+    """The dossier was closed and its retention confirmed. Subject: dossier."""
+
+
+class PackageMade(Event):
+    """The dossier's package was built. Subject: dossier."""
+
+
+class PackageFiled(Event):
+    """The document system took the package. Subject: dossier."""
+
+
+class CaseFiled(Event):
+    """The package was read back and agrees. Subject: dossier."""
+
+
+class PackageDiffers(Event):
+    """What was read back is not what was sent. Subject: dossier."""
+
+
+class ArrivalMirrored(Event):
+    """The document system shows our arrival number. Subject: register line."""
+
+
+class SenderTold(Event):
+    """The status notice reached the document system. Subject: notice."""
+
+
+class Circulated(Event):
+    """One copy went to the group. Subject: case."""
+
+
+class AnswerReturned(Event):
+    """The document system handed a refused answer back. Subject: answer."""
+
+
+class CaseWithdrawn(Event):
+    """The case ended without an answer. Subject: case."""
+
+
+class NoticeReturned(Event):
+    """The document went back to its sender. Subject: case."""

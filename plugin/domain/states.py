@@ -1,0 +1,201 @@
+"""The states of cases, rounds, replies, assignments and work items, and the moves between them.
+
+The tables below are the only place where a move is allowed; the store guards each move
+again when it is written, and the README's diagrams are tested against them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final, TypeVar
+
+
+class CaseState(StrEnum):
+    """Nhiệm vụ, from arrival to filing."""
+
+    RECEIVED = "received"
+    READ = "read"
+    CONFIRMED = "confirmed"
+    REGISTERED = "registered"
+    OPEN = "open"
+    FILED = "filed"
+    WITHDRAWN = "withdrawn"
+    RETURNED = "returned"
+
+
+class RoundState(StrEnum):
+    """Đợt báo cáo."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CONSOLIDATED = "consolidated"
+    CANCELLED = "cancelled"
+
+
+class ReplyState(StrEnum):
+    """Văn bản báo cáo kết quả. ``drafted`` covers checking; a returned draft is drafted anew."""
+
+    DRAFTED = "drafted"
+    APPROVED = "approved"
+    NUMBERED = "numbered"
+    SENT = "sent"
+    RETURNED = "returned"
+
+
+class AssignmentState(StrEnum):
+    """Việc được giao."""
+
+    ASKED = "asked"
+    SEEN = "seen"
+    ACKNOWLEDGED = "acknowledged"
+    DRAFTING = "drafting"
+    AWAITING_HEAD = "awaiting_head"
+    ANSWERED = "answered"
+    TO_CORRECT = "to_correct"
+
+
+class AnswerState(StrEnum):
+    """Lần gửi: a draft, waiting for the head, counted, overtaken by a newer version, or refused."""
+
+    DRAFT = "draft"
+    AWAITING_HEAD = "awaiting_head"
+    ACCEPTED = "accepted"
+    SUPERSEDED = "superseded"
+    REFUSED = "refused"
+
+
+class DeliveryState(StrEnum):
+    """A delivery at our border."""
+
+    STORED = "stored"
+    HANDLED = "handled"
+    DUPLICATE = "duplicate"
+    IGNORED = "ignored"
+    QUARANTINED = "quarantined"
+    REFUSED = "refused"
+
+
+class DossierState(StrEnum):
+    """Hồ sơ."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    FILED = "filed"
+
+
+class ItemClass(StrEnum):
+    """Who carries a work item out: a worker (step, effect) or a person."""
+
+    STEP = "step"
+    EFFECT = "effect"
+    PERSON = "person"
+
+
+class ItemState(StrEnum):
+    """A work item. ``stuck`` waits for a person's decision and is never retried by itself."""
+
+    WAITING = "waiting"
+    LEASED = "leased"
+    DONE = "done"
+    STUCK = "stuck"
+    CANCELLED = "cancelled"
+
+
+State = CaseState | RoundState | ReplyState | AssignmentState | AnswerState | DossierState
+S = TypeVar("S", bound=State)
+
+CASE: Final = {
+    ("a", CaseState.RECEIVED, CaseState.READ),
+    ("b", CaseState.READ, CaseState.CONFIRMED),
+    ("c", CaseState.CONFIRMED, CaseState.REGISTERED),
+    ("d", CaseState.REGISTERED, CaseState.OPEN),
+    ("d′", CaseState.REGISTERED, CaseState.FILED),
+    ("e", CaseState.OPEN, CaseState.FILED),
+    ("x", CaseState.READ, CaseState.WITHDRAWN),
+    ("x", CaseState.CONFIRMED, CaseState.WITHDRAWN),
+    ("x", CaseState.REGISTERED, CaseState.WITHDRAWN),
+    ("x", CaseState.OPEN, CaseState.WITHDRAWN),
+    ("y", CaseState.RECEIVED, CaseState.RETURNED),
+    ("y", CaseState.READ, CaseState.RETURNED),
+    ("y", CaseState.CONFIRMED, CaseState.RETURNED),
+    ("y", CaseState.REGISTERED, CaseState.RETURNED),
+}
+
+ROUND: Final = {
+    ("a", RoundState.OPEN, RoundState.CLOSED),
+    ("b", RoundState.CLOSED, RoundState.CONSOLIDATED),
+    ("x", RoundState.OPEN, RoundState.CANCELLED),
+}
+
+REPLY: Final = {
+    ("a", ReplyState.DRAFTED, ReplyState.APPROVED),
+    ("b", ReplyState.APPROVED, ReplyState.NUMBERED),
+    ("c", ReplyState.NUMBERED, ReplyState.SENT),
+    ("r", ReplyState.DRAFTED, ReplyState.RETURNED),
+    ("r", ReplyState.RETURNED, ReplyState.DRAFTED),
+}
+
+_A = AssignmentState
+ASSIGNMENT: Final = {
+    ("a", _A.ASKED, _A.SEEN),
+    ("b", _A.ASKED, _A.ACKNOWLEDGED),
+    ("b", _A.SEEN, _A.ACKNOWLEDGED),
+    *(("c", s, _A.DRAFTING) for s in (_A.ASKED, _A.SEEN, _A.ACKNOWLEDGED, _A.TO_CORRECT)),
+    *(
+        ("d", s, _A.AWAITING_HEAD)
+        for s in (_A.ASKED, _A.SEEN, _A.ACKNOWLEDGED, _A.DRAFTING, _A.TO_CORRECT, _A.ANSWERED)
+    ),
+    *(
+        ("e", s, _A.ANSWERED)
+        for s in (
+            _A.ASKED,
+            _A.SEEN,
+            _A.ACKNOWLEDGED,
+            _A.DRAFTING,
+            _A.AWAITING_HEAD,
+            _A.TO_CORRECT,
+        )
+    ),
+    *(
+        ("r", s, _A.TO_CORRECT)
+        for s in (
+            _A.ASKED,
+            _A.SEEN,
+            _A.ACKNOWLEDGED,
+            _A.DRAFTING,
+            _A.AWAITING_HEAD,
+            _A.ANSWERED,
+        )
+    ),
+}
+
+ANSWER: Final = {
+    ("a", AnswerState.DRAFT, AnswerState.AWAITING_HEAD),
+    ("b", AnswerState.DRAFT, AnswerState.ACCEPTED),
+    ("b", AnswerState.AWAITING_HEAD, AnswerState.ACCEPTED),
+    ("c", AnswerState.ACCEPTED, AnswerState.SUPERSEDED),
+    ("c", AnswerState.DRAFT, AnswerState.SUPERSEDED),
+    ("c", AnswerState.AWAITING_HEAD, AnswerState.SUPERSEDED),
+    ("r", AnswerState.DRAFT, AnswerState.REFUSED),
+    ("r", AnswerState.AWAITING_HEAD, AnswerState.REFUSED),
+}
+
+DOSSIER: Final = {
+    ("a", DossierState.OPEN, DossierState.CLOSED),
+    ("b", DossierState.CLOSED, DossierState.FILED),
+    ("r", DossierState.CLOSED, DossierState.OPEN),
+}
+
+TABLES: Final[dict[type[StrEnum], set[tuple[str, StrEnum, StrEnum]]]] = {
+    CaseState: CASE,
+    RoundState: ROUND,
+    ReplyState: REPLY,
+    AssignmentState: ASSIGNMENT,
+    AnswerState: ANSWER,
+    DossierState: DOSSIER,
+}  # type: ignore[dict-item]  # a set of one enum's moves, read only
+
+
+def may_move(old: StrEnum, new: StrEnum) -> bool:
+    """Whether the table of ``old``'s kind holds a move to ``new``."""
+    return any((a, b) == (old, new) for _, a, b in TABLES[type(old)])

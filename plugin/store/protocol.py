@@ -1,0 +1,126 @@
+"""What steps may ask of the database. The truth is there; everything else is a doorbell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from plugin.domain.events import Event
+from plugin.domain.records import Row, WorkItem
+from plugin.domain.work import NewItem, Order
+
+R = TypeVar("R", bound=Row)
+
+
+class Reader(Protocol):
+    """Rows of one agency. Nothing of another agency can be seen through it."""
+
+    agency_id: str
+
+    def get(self, row: type[R], id: str) -> R:
+        """The row, or ``NotFound``."""
+        ...
+
+    def find(self, row: type[R], **equals: Any) -> list[R]:
+        """Rows whose columns equal the values (a tuple or list: any of them), oldest id first."""
+        ...
+
+    def first(self, row: type[R], **equals: Any) -> R | None:
+        """The oldest of ``find``, or null."""
+        ...
+
+    def latest(self, row: type[R], **equals: Any) -> R | None:
+        """The newest of ``find``, or null."""
+        ...
+
+
+class UnitOfWork(Reader, Protocol):
+    """One transaction: changed rows, events and what follows from them, all or nothing.
+
+    A worker's unit of work also finishes its item, guarded by the lease token; if
+    the lease is lost nothing is written and ``LeaseLost`` is raised.
+    """
+
+    def add(self, *rows: Row) -> None:
+        """Insert rows. A broken unique rule raises ``Conflict``."""
+        ...
+
+    def change(self, row: R, **changes: Any) -> R:
+        """Write columns of one row and return the new row.
+
+        A row with a ``state`` is guarded: the move must stand in ``domain.states`` and the
+        stored state must still be the one in ``row``, else ``Conflict``.
+        """
+        ...
+
+    def next_number(self, book: str, series: str, year: int, opening: int) -> int:
+        """The next number of a yearly series, taken in this transaction; the first is ``opening``."""
+        ...
+
+    def outstanding(self, round_id: str, change: int) -> int | None:
+        """Add ``change`` (-1 for a first answer, 0 for a correction) to an open round's
+        outstanding count and return it; null when the round is no longer open."""
+        ...
+
+    def leave(self, event: Event) -> None:
+        """Append an event and insert what the pipeline says follows."""
+        ...
+
+    def plan(self, *items: NewItem) -> None:
+        """Insert work items; an item whose key exists is left as it is."""
+        ...
+
+    def settle(self, kind: str, subject_id: str) -> None:
+        """Finish the waiting person's items of that kind on that row, in the actor's name."""
+        ...
+
+    def drop(self, kind: str, subject_id: str) -> None:
+        """Cancel the waiting steps and effects of that kind on that row."""
+        ...
+
+    def postpone(self, *, due_at: datetime | None = None, seconds: float = 0) -> None:
+        """Leave the running item waiting again (office time or seconds of machine time)."""
+        ...
+
+    def wipe_texts(self, case_id: str) -> list[str]:
+        """Erase everything read from a refused case's document; returns the files' SHA-256s."""
+        ...
+
+
+class Store(Protocol):
+    """The database of all agencies. Claims and sweeps are for ``plugin.work`` only."""
+
+    def read(self, agency_id: str) -> AbstractContextManager[Reader]:
+        """A consistent read of one agency."""
+        ...
+
+    def begin(self, order: Order) -> AbstractContextManager[UnitOfWork]:
+        """A write on behalf of an order; commits at the end of the block, then rings the bell."""
+        ...
+
+    def claim(self, agency_id: str, item_id: str, lease_seconds: float) -> WorkItem | None:
+        """Lease one due item, or null if it is not due, done or somebody else's."""
+        ...
+
+    def due(self, limit: int) -> Sequence[tuple[str, str]]:
+        """(agency, item) that are due and not rung lately, agencies in rotation, urgent first;
+        marks them as rung."""
+        ...
+
+    def back_off(self, item: WorkItem, error: str, seconds: float, *, burn: bool) -> None:
+        """Put a leased item back for later; ``burn`` counts the attempt."""
+        ...
+
+    def stick(self, item: WorkItem, error: str) -> None:
+        """Stop a leased item and ask a person (admin), once."""
+        ...
+
+    def retry(self, agency_id: str, item_id: str, actor: str) -> None:
+        """A person's button: run a stuck item again, as it was meant."""
+        ...
+
+    def circuit(self, agency_id: str, connection: str, until: datetime | None) -> None:
+        """Mark a connection as down until a machine time, or as up."""
+        ...
