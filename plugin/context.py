@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from connectors.protocol import DocumentSystem
+from connectors.protocol import Arrival, DocumentSystem
+from plugin.domain.records import Delivery
 from plugin.settings import AgencySettings, Settings
 from plugin.store.protocol import Store
 
@@ -67,3 +68,8 @@ class Context:
     def system(self, connection: str) -> DocumentSystem:
         """The document system behind a connection."""
         return self.systems[connection]
+
+    def arrival(self, delivery: Delivery) -> Arrival:
+        """What a stored delivery is, by its adapter's word; ``Unreadable`` if it can not be told."""
+        raw = self.files.get(delivery.agency_id, delivery.file_sha256 or "")
+        return self.system(delivery.connection).parse(raw)

@@ -62,7 +62,6 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     # 7 answer, remind, escalate
     e.Seen: END,
     e.Acknowledged: END,
-    e.AnswerSubmitted: (person("unit_head", "confirm_answer"),),
     e.AnswerAccepted: END,
     e.AnswerRefused: END,
     e.AnswerReturned: END,
@@ -78,10 +77,13 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     e.ReplyReturned: (person("office", "redraft"),),
     e.FiguresChanged: (person("office", "stale"),),
     e.ReplyApproved: (step("number"),),
-    e.ReplyNumbered: (person("clerk", "send"),),
+    e.ReplyNumbered: (step("render"),),
+    e.ReplyRendered: (person("clerk", "send"),),
     e.ReplyIssued: END,
     e.ReplySent: (person("office", "file"),),
     e.ReplyReceived: END,
+    e.ReplyTracked: END,
+    e.ReplyRefused: (person("office", "redraft"),),
     # 10 file
     e.DocumentsFiled: (person("office", "close_dossier"),),
     e.DossierClosed: (step("package"),),
@@ -91,6 +93,7 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     e.PackageDiffers: (person("archivist", "differs"),),
     # ways out
     e.CaseWithdrawn: END,
+    e.AssignmentCancelled: END,
     e.NoticeReturned: END,
 }
 
@@ -111,7 +114,7 @@ def _item(next_: Next, event: e.Event, ordinal: str) -> NewItem:
             unit_id=event.data.get("unit_id"),
         )
     return NewItem(
-        key=f"{next_.kind}/{event.subject_id}/{ordinal}",
+        key=f"step:{next_.kind}/{event.subject_id}/{ordinal}",
         item_class=ItemClass.STEP,
         kind=next_.kind,
         subject_id=event.subject_id,

@@ -104,10 +104,6 @@ class Acknowledged(Event):
     """A unit acknowledged its assignment. Subject: assignment."""
 
 
-class AnswerSubmitted(Event):
-    """A member gave figures; the unit's head has to confirm. Subject: answer."""
-
-
 class AnswerAccepted(Event):
     """A version counts. Subject: answer."""
 
@@ -160,6 +156,10 @@ class ReplyNumbered(Event):
     """The reply entered the departures book. Subject: reply."""
 
 
+class ReplyRendered(Event):
+    """The final document stands, with number, date and signature block. Subject: reply."""
+
+
 class ReplyIssued(Event):
     """The clerk released the numbered reply. Subject: reply."""
 
@@ -170,6 +170,14 @@ class ReplySent(Event):
 
 class ReplyReceived(Event):
     """The addressee entered the reply in its book. Subject: reply."""
+
+
+class ReplyTracked(Event):
+    """The addressee's system reported where the reply stands. Subject: reply."""
+
+
+class ReplyRefused(Event):
+    """The addressee did not accept the reply. Subject: reply."""
 
 
 class DocumentsFiled(Event):
@@ -210,6 +218,10 @@ class Circulated(Event):
 
 class AnswerReturned(Event):
     """The document system handed a refused answer back. Subject: answer."""
+
+
+class AssignmentCancelled(Event):
+    """The document system took an assignment back. Subject: assignment."""
 
 
 class CaseWithdrawn(Event):

@@ -217,6 +217,18 @@ class Direction(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Circulation(Row):
+    """One copy to a whole group, for information; read marks are counts, never names."""
+
+    case_id: str
+    group: str
+    reference: str
+    external_id: str | None
+    read_count: int
+    read_of: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Round(Row):
     """Đợt báo cáo: one collection with one deadline and one frozen list of debtors.
 

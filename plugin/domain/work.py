@@ -70,7 +70,7 @@ def effect(kind: str, subject_id: str, *, connection: str, **more: Any) -> NewIt
 def later(kind: str, subject_id: str, due_at: datetime, *, ordinal: int | str, **more: Any) -> NewItem:
     """A step that becomes due at an office time (reminder, escalation)."""
     return NewItem(
-        key=f"{kind}/{subject_id}/{ordinal}",
+        key=f"step:{kind}/{subject_id}/{ordinal}",
         item_class=ItemClass.STEP,
         kind=kind,
         subject_id=subject_id,

@@ -80,6 +80,10 @@ class UnitOfWork(Reader, Protocol):
         """Cancel the waiting steps and effects of that kind on that row."""
         ...
 
+    def drop_case(self, case_id: str) -> None:
+        """Cancel everything that still waits for a case: steps, effects and persons' items."""
+        ...
+
     def postpone(self, *, due_at: datetime | None = None, seconds: float = 0) -> None:
         """Leave the running item waiting again (office time or seconds of machine time)."""
         ...

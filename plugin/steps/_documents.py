@@ -1,0 +1,86 @@
+"""The documents of a round as bytes: what several steps write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from plugin.context import Context
+from plugin.domain.records import (
+    Answer,
+    Assignment,
+    Debtor,
+    Figure,
+    Json,
+    Question,
+    Round,
+)
+from plugin.steps._deliveries import keep_file as kept
+from plugin.store.protocol import Reader
+from plugin.writing.calculation import calculation_xlsx
+from plugin.writing.letter import reply_docx
+
+__all__ = ["DOCX", "XLSX", "answers_of", "calculation", "kept", "letter"]
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def letter(
+    ctx: Context,
+    agency_id: str,
+    content: Json,
+    *,
+    number: int | None = None,
+    code: str | None = None,
+    issued_on: date | None = None,
+    signer: Mapping[str, Any] | None = None,
+) -> bytes:
+    """The reply letter as .docx; a draft while it has no number."""
+    agency = vars(ctx.agency(agency_id))
+    return reply_docx(agency, content, number=number, code=code, issued_on=issued_on, signer=signer)
+
+
+def calculation(rows: Reader, round_: Round, totals: Json) -> bytes:
+    """The calculation sheet of a round: every total opens to its answers."""
+    questions = sorted(rows.find(Question, round_id=round_.id), key=lambda q: q.position)
+    return calculation_xlsx(round_.title, questions, totals, answers_of(rows, round_))
+
+
+def answers_of(rows: Reader, round_: Round) -> list[dict[str, Any]]:
+    """Every version of every unit's answer, with its figures and evidence, in unit order."""
+    units = {d.id: d for d in rows.find(Debtor, round_id=round_.id)}
+    debtor_of = {a.id: units[a.debtor_id] for a in rows.find(Assignment, round_id=round_.id)}
+    answers = rows.find(Answer, round_id=round_.id)
+    figures: dict[str, list[Figure]] = {answer.id: [] for answer in answers}
+    for figure in rows.find(Figure, answer_id=tuple(figures)):
+        figures[figure.answer_id].append(figure)
+    found = [_answer(a, debtor_of[a.assignment_id], figures[a.id]) for a in answers]
+    return sorted(found, key=lambda one: (one["position"], one["version"]))
+
+
+def _answer(answer: Answer, debtor: Debtor, figures: list[Figure]) -> dict[str, Any]:
+    return {
+        "answer_id": answer.id,
+        "unit_id": debtor.unit_id,
+        "unit": debtor.name,
+        "position": debtor.position,
+        "version": answer.version,
+        "state": str(answer.state),
+        "channel": answer.channel,
+        "given_by": answer.given_by,
+        "confirmed_by": answer.confirmed_by,
+        "entered_for": answer.entered_for,
+        "handed_in_at": answer.handed_in_at,
+        "received_at": answer.received_at,
+        "late": answer.late,
+        "after_cut_off": answer.after_cut_off,
+        "nil_return": answer.nil_return,
+        "note": answer.note,
+        "problems": answer.problems,
+        "evidence_sha256": answer.evidence_sha256,
+        "figures": [
+            {"code": f.code, "option": f.option, "value": f.value, "status": f.status} for f in figures
+        ],
+    }

@@ -1,0 +1,67 @@
+"""The poll of a document system's change feed: the net under the webhooks."""
+
+from __future__ import annotations
+
+import hashlib
+
+from connectors.errors import Unreadable
+from connectors.protocol import Changes, DocumentSystem
+from plugin.context import Context
+from plugin.domain.records import Connection, Delivery
+from plugin.domain.work import Order
+from plugin.steps._deliveries import Parcel, insert
+from plugin.store.protocol import UnitOfWork
+
+
+def poll(ctx: Context, order: Order) -> None:
+    """Take in one page of changes and move the cursor with it. Subject: connection.
+
+    Page and cursor are written together, so a change is neither lost nor taken twice by a crash.
+    """
+    with ctx.store.read(order.agency_id) as rows:
+        connection = rows.get(Connection, order.subject_id)
+    system = ctx.system(connection.id)
+    page = system.changes(connection.cursor)
+    for entry in page.entries:
+        ctx.files.put(order.agency_id, entry)
+    with ctx.store.begin(order) as uow:
+        _take_in(ctx, uow, connection, system, page)
+        uow.postpone(seconds=0 if page.more else ctx.settings.connections[connection.id].poll_seconds)
+
+
+def _take_in(
+    ctx: Context, uow: UnitOfWork, connection: Connection, system: DocumentSystem, page: Changes
+) -> None:
+    for entry in page.entries:
+        if not _known(uow, connection.id, system, entry):
+            insert(ctx, uow, _parcel(connection, entry))
+    if page.cursor != connection.cursor:
+        uow.change(connection, cursor=page.cursor)
+
+
+def _known(uow: UnitOfWork, connection: str, system: DocumentSystem, entry: bytes) -> bool:
+    """Whether a webhook brought this change already, or it is the echo of our own act."""
+    try:
+        arrival = system.parse(entry)
+    except Unreadable:
+        # Kept all the same: the receiving step quarantines it and the clerk sees it.
+        return False
+    same = uow.first(
+        Delivery,
+        connection=connection,
+        kind=arrival.kind,
+        external_id=arrival.external_id,
+        revision=arrival.revision,
+    )
+    return same is not None or arrival.own_key is not None
+
+
+def _parcel(connection: Connection, entry: bytes) -> Parcel:
+    return Parcel(
+        agency_id=connection.agency_id,
+        connection=connection.id,
+        webhook_id=f"feed:{hashlib.sha256(entry).hexdigest()[:32]}",
+        name="change.json",
+        media_type="application/json",
+        body=entry,
+    )
