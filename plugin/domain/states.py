@@ -101,7 +101,7 @@ class ItemState(StrEnum):
     CANCELLED = "cancelled"
 
 
-State = CaseState | RoundState | ReplyState | AssignmentState | AnswerState | DossierState
+State = CaseState | RoundState | ReplyState | AssignmentState | AnswerState | DossierState | DeliveryState
 S = TypeVar("S", bound=State)
 
 CASE: Final = {
@@ -186,6 +186,14 @@ DOSSIER: Final = {
     ("r", DossierState.CLOSED, DossierState.OPEN),
 }
 
+DELIVERY: Final = {
+    ("a", DeliveryState.STORED, DeliveryState.HANDLED),
+    ("b", DeliveryState.STORED, DeliveryState.DUPLICATE),
+    ("c", DeliveryState.STORED, DeliveryState.IGNORED),
+    ("q", DeliveryState.STORED, DeliveryState.QUARANTINED),
+    ("x", DeliveryState.HANDLED, DeliveryState.REFUSED),
+}
+
 TABLES: Final[dict[type[StrEnum], set[tuple[str, StrEnum, StrEnum]]]] = {
     CaseState: CASE,
     RoundState: ROUND,
@@ -193,6 +201,7 @@ TABLES: Final[dict[type[StrEnum], set[tuple[str, StrEnum, StrEnum]]]] = {
     AssignmentState: ASSIGNMENT,
     AnswerState: ANSWER,
     DossierState: DOSSIER,
+    DeliveryState: DELIVERY,
 }  # type: ignore[dict-item]  # a set of one enum's moves, read only
 
 

@@ -199,7 +199,7 @@ def _refuse(
 ) -> None:
     refused = AnswerState.REFUSED
     version = _version(ctx, uow, assignment, round_, submission, refused, problems)
-    if assignment.state is not AssignmentState.ANSWERED:
+    if may_move(assignment.state, AssignmentState.TO_CORRECT) and assignment.answered_at is None:
         uow.change(assignment, state=AssignmentState.TO_CORRECT)
     _hand_back(ctx, uow, assignment, version)
     uow.leave(
@@ -264,16 +264,10 @@ def _figure(ctx: Context, version: Answer, given: Given) -> Figure:
 
 
 def _answered(uow: UnitOfWork, assignment: Assignment, version: Answer) -> None:
-    first = assignment.answered_at is None
-    state = AssignmentState.ANSWERED
-    if not may_move(assignment.state, state):
-        state = assignment.state
-    uow.change(
-        assignment,
-        state=state,
-        answered_at=version.handed_in_at if first else assignment.answered_at,
-        late=version.late if first else assignment.late,
-    )
+    if assignment.answered_at is None:
+        assignment = uow.change(assignment, answered_at=version.handed_in_at, late=version.late)
+    if assignment.state is not AssignmentState.ANSWERED:
+        uow.change(assignment, state=AssignmentState.ANSWERED)
     uow.drop("remind", assignment.id)
 
 

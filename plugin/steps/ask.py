@@ -58,7 +58,8 @@ def ask(ctx: Context, order: Order) -> None:
             uow.add(debtor, assignment)
             _plan(ctx, uow, round_, questions, debtor, assignment, unit, sheets[assignment.id])
         _plan_times(ctx, uow, round_, [assignment for _, assignment, _ in asked])
-        uow.settle("ask", case.id)
+        if not uow.settle("ask", case.id):
+            raise Refused("Yêu cầu báo cáo của văn bản này đã gửi.", case_id=case.id)
         uow.leave(e.RoundOpened(subject_id=round_.id, case_id=case.id, data={"asked": len(asked)}))
 
 

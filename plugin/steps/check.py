@@ -16,6 +16,8 @@ def check(ctx: Context, order: Order) -> None:
         reply = uow.get(Reply, order.subject_id)
         if reply.state is not ReplyState.DRAFTED:
             raise Refused("Văn bản không còn ở bước dự thảo.", reply_id=reply.id)
+        if reply.checked_by is not None:
+            raise Refused("Dự thảo đã được kiểm tra và đang trình ký.", reply_id=reply.id)
         if reply.stale:
             raise Refused(
                 "Số liệu đã thay đổi sau khi chốt. Đề nghị lập lại dự thảo rồi trình.", reply_id=reply.id

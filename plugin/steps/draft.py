@@ -79,9 +79,10 @@ def _reply(
     if old is not None:
         uow.settle("check", old.id)
         uow.settle("approve", old.id)
+        if old.state is ReplyState.RETURNED:
+            old = uow.change(old, state=ReplyState.DRAFTED)
         return uow.change(
             old,
-            state=ReplyState.DRAFTED,
             content=letter_content,
             subject=letter_content["subject"],
             drafted_by=order.actor,

@@ -25,7 +25,7 @@ def number(ctx: Context, order: Order) -> None:
         agency = ctx.agency(order.agency_id)
         series = _series(reply.doc_type)
         taken = uow.next_number("departures", series, now.year, agency.openings.get(series, 1))
-        full_code = code(taken, reply.doc_type, agency.symbol, agency.office_unit)
+        full_code = code(taken, reply.doc_type, agency.symbol, agency.office_unit.upper())
         reply = uow.change(
             reply,
             state=ReplyState.NUMBERED,

@@ -27,10 +27,11 @@ def send(ctx: Context, order: Order) -> None:
                 "Số liệu đã thay đổi sau khi chốt; văn bản đã cấp số cần được thu hồi hoặc bổ sung.",
                 reply_id=reply.id,
             )
+        if not uow.settle("send", reply.id):
+            raise Refused("Văn bản đang được gửi đi.", reply_id=reply.id)
         now = ctx.clock.office_now()
         for line in uow.find(RegisterLine, document_id=reply.id):
             uow.change(line, passed_on_at=now)
-        uow.settle("send", reply.id)
         uow.leave(e.ReplyIssued(subject_id=reply.id, case_id=reply.case_id))
         _go_out(ctx, uow, reply)
 

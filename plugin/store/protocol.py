@@ -50,8 +50,8 @@ class UnitOfWork(Reader, Protocol):
     def change(self, row: R, **changes: Any) -> R:
         """Write columns of one row and return the new row.
 
-        A row with a ``state`` is guarded: the move must stand in ``domain.states`` and the
-        stored state must still be the one in ``row``, else ``Conflict``.
+        A row with a ``state`` is guarded: the stored state must still be the one in ``row``, and
+        a new state must be a move of ``domain.states`` (staying is no move), else ``Conflict``.
         """
         ...
 
@@ -72,8 +72,8 @@ class UnitOfWork(Reader, Protocol):
         """Insert work items; an item whose key exists is left as it is."""
         ...
 
-    def settle(self, kind: str, subject_id: str) -> None:
-        """Finish the waiting person's items of that kind on that row, in the actor's name."""
+    def settle(self, kind: str, subject_id: str) -> int:
+        """Finish the waiting person's items of that kind on that row, in the actor's name; how many."""
         ...
 
     def drop(self, kind: str, subject_id: str) -> None:
