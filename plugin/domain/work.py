@@ -79,6 +79,19 @@ def later(kind: str, subject_id: str, due_at: datetime, *, ordinal: int | str, *
     )
 
 
+def wipe(case_id: str, files: list[str], *, ordinal: str = "") -> NewItem:
+    """The step that takes the bytes of a refused document off the disk."""
+    return NewItem(
+        key=f"step:wipe/{case_id}" + (f"/{ordinal}" if ordinal else ""),
+        item_class=ItemClass.STEP,
+        kind="wipe",
+        subject_id=case_id,
+        case_id=case_id,
+        payload={"files": files},
+        urgent=True,
+    )
+
+
 def turn(role: str, kind: str, subject_id: str, *, ordinal: str = "", **more: Any) -> NewItem:
     """A person's turn: ``role`` has to do ``kind`` on ``subject_id``."""
     return NewItem(

@@ -10,8 +10,8 @@ from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.notice import ReadNotice, secrecy_mark, title
 from plugin.domain.records import Case, Delivery, Notice
-from plugin.domain.states import CaseState, DeliveryState, ItemClass
-from plugin.domain.work import NewItem, Order
+from plugin.domain.states import CaseState, DeliveryState
+from plugin.domain.work import Order, wipe
 from plugin.reading.errors import Unreadable
 from plugin.steps._deliveries import UPLOAD, keep_file
 from plugin.store.protocol import UnitOfWork
@@ -104,17 +104,10 @@ def _refuse(ctx: Context, order: Order, case: Case, delivery: Delivery, mark: st
         uow.change(delivery, state=DeliveryState.REFUSED, reason=mark, name="")
         uow.change(case, state=CaseState.RETURNED, title=f"Văn bản có dấu {mark}", reason=mark)
         files = uow.wipe_texts(case.id)
-        uow.plan(
-            NewItem(
-                key=f"step:wipe/{case.id}",
-                item_class=ItemClass.STEP,
-                kind="wipe",
-                subject_id=case.id,
-                case_id=case.id,
-                payload={"files": files},
-                urgent=True,
-            )
-        )
+        for twin in uow.find(Delivery, state=DeliveryState.DUPLICATE, reason=delivery.id):
+            files.append(twin.file_sha256 or "")
+            uow.change(twin, file_sha256=None, name="")
+        uow.plan(wipe(case.id, [sha256 for sha256 in files if sha256]))
         uow.leave(e.NoticeRefused(subject_id=case.id, case_id=case.id, data={"mark": mark}))
     log.warning(
         "notice_refused",

@@ -11,7 +11,7 @@ from plugin.domain import events as e
 from plugin.domain.errors import Conflict
 from plugin.domain.records import Case, Delivery
 from plugin.domain.states import CaseState, DeliveryState
-from plugin.domain.work import Order
+from plugin.domain.work import Order, wipe
 from plugin.steps._deliveries import UPLOAD, Parcel, insert
 from plugin.store.protocol import UnitOfWork
 
@@ -87,7 +87,7 @@ def _identify(ctx: Context, uow: UnitOfWork, delivery: Delivery, arrival: Arriva
         revision=arrival.revision,
     )
     if twin is not None and twin.id != delivery.id:
-        uow.change(delivery, state=DeliveryState.DUPLICATE, reason=twin.id)
+        _duplicate(uow, delivery, twin)
         return
     named = {"kind": arrival.kind, "external_id": arrival.external_id, "revision": arrival.revision}
     if event is None or arrival.own_key is not None:
@@ -96,6 +96,14 @@ def _identify(ctx: Context, uow: UnitOfWork, delivery: Delivery, arrival: Arriva
     case_id = _open_case(ctx, uow, delivery, arrival) if event is e.NoticeArrived else None
     uow.change(delivery, state=DeliveryState.HANDLED, case_id=case_id, **named)
     uow.leave(event(subject_id=delivery.id, case_id=case_id))
+
+
+def _duplicate(uow: UnitOfWork, delivery: Delivery, twin: Delivery) -> None:
+    """A second arrival has no effect; of a refused document not even its bytes stay."""
+    if twin.state is DeliveryState.REFUSED and delivery.file_sha256 and twin.case_id:
+        uow.plan(wipe(twin.case_id, [delivery.file_sha256], ordinal=delivery.id))
+        delivery = uow.change(delivery, file_sha256=None, name="")
+    uow.change(delivery, state=DeliveryState.DUPLICATE, reason=twin.id)
 
 
 def _open_case(ctx: Context, uow: UnitOfWork, delivery: Delivery, arrival: Arrival) -> str:
