@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from typing import Any, Final
+
+from plugin.yaml_file import Checked
+from plugin.yaml_file import load as load_checked
+
+FILE: Final = "thongsuot.yaml"
 
 
 @dataclass(frozen=True)
@@ -94,3 +101,142 @@ class Settings:
     def files(self) -> Path:
         """Where files are kept: ``files/<agency>/<sha256>``."""
         return self.home / "files"
+
+
+def locate() -> Path | None:
+    """The settings file to use: ``THONGSUOT_SETTINGS``, else ``./thongsuot.yaml``, else the home's."""
+    if named := os.environ.get("THONGSUOT_SETTINGS"):
+        return Path(named)
+    return next((path for path in (Path(FILE), default_home() / FILE) if path.is_file()), None)
+
+
+def default_home() -> Path:
+    """``THONGSUOT_HOME``, else ``./var``: where everything is kept when nothing else is said."""
+    return Path(os.environ.get("THONGSUOT_HOME") or "var")
+
+
+def default(home: Path) -> Path:
+    """Write a first settings file with fresh secrets (0600) under ``home`` and return its path.
+
+    What stands there already is left as it is.
+    """
+    from plugin.first_settings import write
+
+    return write(home, FILE)
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read the settings at ``path`` (null: ``locate``, else a first file under the default home).
+
+    Relative paths in the file start at the file's own folder. ``THONGSUOT_DATABASE`` and
+    ``THONGSUOT_BROKER`` overrule the file. Raises ``BadSettings``, naming key and line.
+    """
+    from plugin.manifest import settings_schema
+
+    path = (path or locate() or default(default_home())).absolute()
+    checked = load_checked(path, settings_schema())
+    _check_links(checked)
+    return _settings(checked)
+
+
+def _settings(checked: Checked) -> Settings:
+    raw = checked.content
+    home = checked.path.parent / raw["home"]
+    host, port = raw["web_host"], raw["web_port"]
+    numbers = ("lease_seconds", "sweep_seconds", "body_limit", "worker_threads")
+    clock = raw.get("office_clock")
+    return Settings(
+        home=home,
+        database=os.environ.get("THONGSUOT_DATABASE") or raw.get("database") or f"sqlite:///{home}/thongsuot.db",
+        broker=os.environ.get("THONGSUOT_BROKER") or raw.get("broker") or f"redis+socket://{home}/valkey.sock",
+        web_host=host,
+        web_port=port,
+        web_url=raw.get("web_url") or f"http://{host}:{port}",
+        secret_key=_secret(checked, ("secret_key",), at_least=32),
+        agencies={id: _agency(checked, id) for id in raw["agencies"]},
+        connections={id: _connection(checked, id) for id in raw["connections"]},
+        office_clock=checked.path.parent / clock if clock else None,
+        **{name: raw[name] for name in numbers if name in raw},
+    )
+
+
+def _agency(checked: Checked, id: str) -> AgencySettings:
+    raw = dict(checked.content["agencies"][id])
+    hours = [
+        _hours(checked, ("agencies", id, "office_hours", at), span) for at, span in enumerate(raw["office_hours"])
+    ]
+    raw |= {
+        "office_hours": tuple(hours),
+        "signer_lines": tuple(raw["signer_lines"]),
+        "units": tuple(UnitSettings(**unit) for unit in raw["units"]),
+        "people": tuple(_person(person) for person in raw["people"]),
+    }
+    return AgencySettings(id=id, **raw)
+
+
+def _person(raw: Mapping[str, Any]) -> PersonSettings:
+    return PersonSettings(**{"unit": None, **raw, "roles": tuple(raw["roles"])})
+
+
+def _hours(checked: Checked, key: tuple[str | int, ...], span: str) -> tuple[time, time]:
+    start, end = (time.fromisoformat(part) for part in span.split("-"))
+    if start >= end:
+        raise checked.wrong(key, "giờ bắt đầu phải trước giờ kết thúc")
+    return start, end
+
+
+def _connection(checked: Checked, id: str) -> ConnectionSettings:
+    raw = dict(checked.content["connections"][id])
+    at = ("connections", id)
+    secrets = range(len(raw["webhook_secrets"]))
+    raw |= {
+        "token": _secret(checked, (*at, "token")),
+        "webhook_secrets": tuple(_secret(checked, (*at, "webhook_secrets", n)) for n in secrets),
+    }
+    return ConnectionSettings(id=id, **raw)
+
+
+def _secret(checked: Checked, key: tuple[str | int, ...], at_least: int = 16) -> str:
+    """A secret's text, from the file or the environment variable it points to."""
+    place: Any = checked.content
+    for part in key:
+        place = place[part]
+    value = _secret_text(checked, key, place).strip()
+    if len(value) < at_least:
+        raise checked.wrong(key, f"khóa bí mật phải có ít nhất {at_least} ký tự")
+    return value
+
+
+def _secret_text(checked: Checked, key: tuple[str | int, ...], place: Mapping[str, str]) -> str:
+    if "env" in place:
+        if place["env"] not in os.environ:
+            raise checked.wrong(key, f"chưa đặt biến môi trường {place['env']}")
+        return os.environ[place["env"]]
+    try:
+        return (checked.path.parent / place["file"]).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise checked.wrong(key, f"không đọc được tệp {place['file']}") from error
+
+
+def _check_links(checked: Checked) -> None:
+    """Every name that points to something else in the file must find it."""
+    for key, value, known, what in _links(checked.content):
+        if value not in known:
+            raise checked.wrong(key, f"không có {what} nào tên {value}")
+
+
+Link = tuple[tuple[str | int, ...], str, Mapping[str, Any] | set[str], str]
+
+
+def _links(content: Mapping[str, Any]) -> Iterator[Link]:
+    agencies, connections = content["agencies"], content["connections"]
+    for id, agency in agencies.items():
+        at = ("agencies", id)
+        units = {unit["id"] for unit in agency["units"]}
+        yield (*at, "connection"), agency["connection"], connections, "kết nối"
+        yield (*at, "office_unit"), agency["office_unit"], units, "đơn vị"
+        for position, person in enumerate(agency["people"]):
+            if person.get("unit"):
+                yield (*at, "people", position, "unit"), person["unit"], units, "đơn vị"
+    for id, connection in connections.items():
+        yield ("connections", id, "agency"), connection["agency"], agencies, "cơ quan"

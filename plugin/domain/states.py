@@ -7,7 +7,7 @@ again when it is written, and the README's diagrams are tested against them.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
 
 class CaseState(StrEnum):
@@ -101,10 +101,10 @@ class ItemState(StrEnum):
     CANCELLED = "cancelled"
 
 
-State = CaseState | RoundState | ReplyState | AssignmentState | AnswerState | DossierState | DeliveryState
-S = TypeVar("S", bound=State)
+Moves = set[tuple[str, StrEnum, StrEnum]]
+"""A table of moves: letter, from, to."""
 
-CASE: Final = {
+CASE: Final[Moves] = {
     ("a", CaseState.RECEIVED, CaseState.READ),
     ("b", CaseState.READ, CaseState.CONFIRMED),
     ("c", CaseState.CONFIRMED, CaseState.REGISTERED),
@@ -121,13 +121,13 @@ CASE: Final = {
     ("y", CaseState.REGISTERED, CaseState.RETURNED),
 }
 
-ROUND: Final = {
+ROUND: Final[Moves] = {
     ("a", RoundState.OPEN, RoundState.CLOSED),
     ("b", RoundState.CLOSED, RoundState.CONSOLIDATED),
     ("x", RoundState.OPEN, RoundState.CANCELLED),
 }
 
-REPLY: Final = {
+REPLY: Final[Moves] = {
     ("a", ReplyState.DRAFTED, ReplyState.APPROVED),
     ("b", ReplyState.APPROVED, ReplyState.NUMBERED),
     ("c", ReplyState.NUMBERED, ReplyState.SENT),
@@ -136,7 +136,7 @@ REPLY: Final = {
 }
 
 _A = AssignmentState
-ASSIGNMENT: Final = {
+ASSIGNMENT: Final[Moves] = {
     ("a", _A.ASKED, _A.SEEN),
     ("b", _A.ASKED, _A.ACKNOWLEDGED),
     ("b", _A.SEEN, _A.ACKNOWLEDGED),
@@ -169,7 +169,7 @@ ASSIGNMENT: Final = {
     ),
 }
 
-ANSWER: Final = {
+ANSWER: Final[Moves] = {
     ("a", AnswerState.DRAFT, AnswerState.AWAITING_HEAD),
     ("b", AnswerState.DRAFT, AnswerState.ACCEPTED),
     ("b", AnswerState.AWAITING_HEAD, AnswerState.ACCEPTED),
@@ -180,13 +180,13 @@ ANSWER: Final = {
     ("r", AnswerState.AWAITING_HEAD, AnswerState.REFUSED),
 }
 
-DOSSIER: Final = {
+DOSSIER: Final[Moves] = {
     ("a", DossierState.OPEN, DossierState.CLOSED),
     ("b", DossierState.CLOSED, DossierState.FILED),
     ("r", DossierState.CLOSED, DossierState.OPEN),
 }
 
-DELIVERY: Final = {
+DELIVERY: Final[Moves] = {
     ("a", DeliveryState.STORED, DeliveryState.HANDLED),
     ("b", DeliveryState.STORED, DeliveryState.DUPLICATE),
     ("c", DeliveryState.STORED, DeliveryState.IGNORED),
@@ -194,7 +194,7 @@ DELIVERY: Final = {
     ("x", DeliveryState.HANDLED, DeliveryState.REFUSED),
 }
 
-TABLES: Final[dict[type[StrEnum], set[tuple[str, StrEnum, StrEnum]]]] = {
+TABLES: Final[dict[type[StrEnum], Moves]] = {
     CaseState: CASE,
     RoundState: ROUND,
     ReplyState: REPLY,
@@ -202,7 +202,7 @@ TABLES: Final[dict[type[StrEnum], set[tuple[str, StrEnum, StrEnum]]]] = {
     AnswerState: ANSWER,
     DossierState: DOSSIER,
     DeliveryState: DELIVERY,
-}  # type: ignore[dict-item]  # a set of one enum's moves, read only
+}
 
 
 def may_move(old: StrEnum, new: StrEnum) -> bool:

@@ -30,15 +30,14 @@ def mark(ctx: Context, order: Order) -> None:
 
 
 def _mark(uow: UnitOfWork, assignment: Assignment, what: str, by: str, at: datetime) -> None:
-    subject = {"subject_id": assignment.id, "case_id": assignment.case_id}
     if assignment.seen_at is None:
         assignment = uow.change(assignment, seen_at=at)
         assignment = _move(uow, assignment, AssignmentState.SEEN)
-        uow.leave(e.Seen(**subject))
+        uow.leave(e.Seen(subject_id=assignment.id, case_id=assignment.case_id))
     if what == "acknowledged" and assignment.acknowledged_at is None:
         assignment = uow.change(assignment, acknowledged_at=at, acknowledged_by=by)
         _move(uow, assignment, AssignmentState.ACKNOWLEDGED)
-        uow.leave(e.Acknowledged(**subject))
+        uow.leave(e.Acknowledged(subject_id=assignment.id, case_id=assignment.case_id))
 
 
 def _move(uow: UnitOfWork, assignment: Assignment, state: AssignmentState) -> Assignment:

@@ -1,0 +1,129 @@
+"""What the reply says: a report to a superior, or a letter to a peer (NĐ 30/2020 Phụ lục I, III)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from plugin.domain.records import Json, Reply, Round
+from plugin.domain.states import ReplyState
+from plugin.domain.texts import date_text, instant_text, number_text, percent_text
+
+REPORT: Final = "Báo cáo"
+LETTER: Final = "Công văn"
+
+
+def document_type(addressee_is_superior: bool) -> str:
+    """A report goes to a superior; a peer gets a công văn (NĐ 30/2020 Phụ lục I.II.9)."""
+    return REPORT if addressee_is_superior else LETTER
+
+
+def code(number: int, doc_type: str, symbol: str, unit_symbol: str) -> str:
+    """``187/BC-CCVTLT``; a công văn carries no type code: ``1042/SNV-VP``."""
+    if doc_type == REPORT:
+        return f"{number_text(number)}/BC-{symbol}"
+    return f"{number_text(number)}/{symbol}-{unit_symbol}"
+
+
+def check_signing(reply: Reply, actor: str) -> list[str]:
+    """Why a reply can not be approved now by this person (NĐ 30/2020 Điều 11–13)."""
+    problems = []
+    if reply.state is not ReplyState.DRAFTED:
+        problems.append("Văn bản không còn ở bước dự thảo.")
+    if reply.checked_by is None:
+        problems.append("Dự thảo chưa được kiểm tra nội dung và thể thức.")
+    if reply.checked_by == actor:
+        problems.append("Người kiểm tra dự thảo không đồng thời là người duyệt.")
+    if reply.stale:
+        problems.append("Số liệu đã thay đổi sau khi chốt. Đề nghị lập lại dự thảo.")
+    return problems
+
+
+def content(
+    agency: Mapping[str, Any], fields: Mapping[str, Any], round_: Round, totals: Json, doc_type: str
+) -> Json:
+    """Everything the writer needs for the letter and its annex; data-driven from the round."""
+    subject = _subject(round_)
+    return {
+        "doc_type": doc_type,
+        "subject": subject,
+        "addressee": str(fields.get("issuer") or agency["parent"]),
+        "paragraphs": _paragraphs(agency, fields, round_, totals),
+        "annex": {"title": f"Biểu tổng hợp số liệu {subject.removeprefix('Về việc ')}", "table": _table(totals)},
+        "recipients": ["Như trên"],
+        "archive_copy": f"Lưu: VT, {str(agency['office_unit']).upper()}.",
+    }
+
+
+def _subject(round_: Round) -> str:
+    return f"{round_.title} (đợt {round_.no})" if round_.no > 1 or "đợt" not in round_.title else round_.title
+
+
+def _cited(fields: Mapping[str, Any]) -> str:
+    """The first citation is full: type, code, date, issuer, subject."""
+    day = fields.get("issue_date")
+    parts = [
+        str(fields.get("doc_type") or "Văn bản"),
+        f"số {fields['full_code']}" if fields.get("full_code") else "",
+        f"ngày {date_text(date.fromisoformat(day))}" if day else "",
+        f"của {fields['issuer']}" if fields.get("issuer") else "",
+        _about(str(fields.get("subject") or "")),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _about(subject: str) -> str:
+    text = subject.strip()
+    for opening in ("Về việc ", "V/v ", "về việc "):
+        text = text.removeprefix(opening)
+    return f"về việc {text}" if text else ""
+
+
+def _paragraphs(
+    agency: Mapping[str, Any], fields: Mapping[str, Any], round_: Round, totals: Json
+) -> list[str]:
+    found = [
+        f"Thực hiện {_cited(fields)}, {agency['name']} báo cáo kết quả như sau:",
+        f"1. Đã có {totals['answered']:02d}/{totals['asked']:02d} đơn vị báo cáo, trong đó "
+        f"{totals['in_time']:02d} đơn vị đúng hạn, {totals['late']:02d} đơn vị nộp trễ.",
+    ]
+    if totals["missing"]:
+        found.append(f"{len(totals['missing']):02d} đơn vị ({totals['staff_missing']} người) chưa báo cáo.")
+    found += _results(totals)
+    if round_.cut_off is not None:
+        found.append(f"Số liệu tính đến {instant_text(round_.cut_off)} (chi tiết tại Phụ lục kèm theo).")
+    return [*found, f"{agency['name']} báo cáo {fields.get('issuer') or agency['parent']} theo dõi, tổng hợp./."]
+
+
+def _results(totals: Json) -> list[str]:
+    rates = totals["rates"]
+    sums = totals["totals"]
+    if "of_reported" not in rates:
+        return ["2. Kết quả cụ thể của từng đơn vị tại Phụ lục kèm theo."]
+    numerator, denominator = rates["of_reported"]
+    _, staff = rates["coverage"]
+    found = [
+        f"2. Kết quả: {numerator}/{denominator} người, đạt {percent_text(numerator, denominator)} "
+        f"trên tổng số của các đơn vị đã báo cáo; đạt {percent_text(numerator, staff)} trên tổng số "
+        f"{staff} người của cơ quan."
+    ]
+    if "not_installed" in sums:
+        found.append(f"3. Số còn lại: {sums['not_installed']} người; lý do tại Phụ lục kèm theo.")
+    return found
+
+
+def _table(totals: Json) -> Json:
+    """Per unit: the plain counts and the rate; reasons only as totals."""
+    plain = [key for key in totals["totals"] if "/" not in key]
+    rows = [
+        {"name": unit["name"], "answered": unit["answered"], "values": {key: unit["values"].get(key) for key in plain}}
+        for unit in totals["units"]
+    ]
+    return {
+        "columns": plain,
+        "rows": rows,
+        "totals": {key: totals["totals"][key] for key in plain},
+        "options": {key: value for key, value in totals["totals"].items() if "/" in key},
+        "rates": totals["rates"],
+    }

@@ -1,0 +1,225 @@
+"""The office's words: every shared text a person reads."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Final
+
+from plugin.domain.calendar import VN
+from plugin.domain.records import Assignment
+from plugin.domain.states import (
+    AnswerState,
+    AssignmentState,
+    CaseState,
+    DeliveryState,
+    DossierState,
+    ItemState,
+    ReplyState,
+    RoundState,
+)
+
+WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+_LABELS: Final[dict[type[StrEnum], dict[str, str]]] = {
+    CaseState: {
+        "received": "Mới tiếp nhận",
+        "read": "Đã đọc, chờ kiểm tra",
+        "confirmed": "Đã kiểm tra",
+        "registered": "Đã vào sổ",
+        "open": "Đã giao",
+        "filed": "Đã đưa vào hồ sơ",
+        "withdrawn": "Đã thu hồi",
+        "returned": "Đã trả lại",
+    },
+    RoundState: {
+        "open": "Đang thu báo cáo",
+        "closed": "Đã chốt",
+        "consolidated": "Đã chốt",
+        "cancelled": "Đã thu hồi",
+    },
+    ReplyState: {
+        "drafted": "Đã lập dự thảo",
+        "approved": "Đã ký, chờ cấp số",
+        "numbered": "Đã ký, chờ phát hành",
+        "sent": "Đã phát hành",
+        "returned": "Trả lại dự thảo",
+    },
+    AssignmentState: {
+        "asked": "Chưa xem",
+        "seen": "Đã xem",
+        "acknowledged": "Đã quán triệt",
+        "drafting": "Đang nhập",
+        "awaiting_head": "Chờ trưởng đơn vị xác nhận",
+        "answered": "Đã báo cáo",
+        "to_correct": "Cần điều chỉnh",
+    },
+    AnswerState: {
+        "draft": "Bản nháp",
+        "awaiting_head": "Chờ trưởng đơn vị xác nhận",
+        "accepted": "Được tính",
+        "superseded": "Đã thay bằng lần gửi sau",
+        "refused": "Trả lại để điều chỉnh",
+    },
+    DeliveryState: {
+        "stored": "Đã nhận, chờ đọc",
+        "handled": "Đã xử lý",
+        "duplicate": "Đã nhận trước đó",
+        "ignored": "Không cần xử lý",
+        "quarantined": "Không đọc được, chờ văn thư",
+        "refused": "Có dấu chỉ độ mật, không tiếp nhận",
+    },
+    DossierState: {"open": "Đang lập", "closed": "Đã kết thúc", "filed": "Đã nộp lưu"},
+    ItemState: {
+        "waiting": "Chờ thực hiện",
+        "leased": "Đang thực hiện",
+        "done": "Đã xong",
+        "stuck": "Cần người xử lý",
+        "cancelled": "Đã hủy",
+    },
+}
+
+ITEM_TITLES: Final[dict[str, str]] = {
+    "confirm": "Kiểm tra và vào sổ",
+    "quarantine": "Xem tệp không đọc được",
+    "recall": "Xem yêu cầu lấy lại văn bản",
+    "refused": "Văn bản có dấu chỉ độ mật đã bị từ chối: liên hệ nơi gửi để nhận bằng bản giấy",
+    "direct": "Cho ý kiến chỉ đạo",
+    "circulate": "Gửi để biết và lưu",
+    "ask": "Gửi yêu cầu báo cáo",
+    "chase": "Đôn đốc đơn vị quá hạn",
+    "check": "Kiểm tra dự thảo và trình ký",
+    "approve": "Duyệt văn bản",
+    "redraft": "Lập lại dự thảo",
+    "stale": "Số liệu đã thay đổi sau khi chốt: xem và quyết định",
+    "send": "Phát hành văn bản",
+    "file": "Đưa vào hồ sơ",
+    "close_dossier": "Kết thúc hồ sơ",
+    "differs": "Gói hồ sơ đọc lại không khớp: kiểm tra",
+    "stuck": "Việc không tự thực hiện được: xem lý do và thực hiện lại",
+}
+
+EVENT_TITLES: Final[dict[str, str]] = {
+    "DeliveryStored": "Đã nhận và lưu nguyên bản",
+    "NoticeArrived": "Có văn bản đến",
+    "AnswerArrived": "Đơn vị gửi báo cáo",
+    "MarkArrived": "Đơn vị mở việc được giao",
+    "ReceiptArrived": "Nơi nhận thông báo trạng thái",
+    "ReadMarked": "Có người đọc bản gửi để biết",
+    "RecallArrived": "Nơi gửi yêu cầu lấy lại văn bản",
+    "DeliveryQuarantined": "Không đọc được nội dung, đã giữ lại",
+    "NoticeRead": "Đã đọc văn bản",
+    "NoticeUnreadable": "Không đọc được văn bản, chờ văn thư nhập",
+    "NoticeRefused": "Từ chối vì có dấu chỉ độ mật",
+    "NoticeConfirmed": "Văn thư đã kiểm tra",
+    "NoticeRegistered": "Đã vào sổ văn bản đến",
+    "NoticeForInformation": "Đã vào sổ, văn bản để biết",
+    "InformationFiled": "Đã gửi để biết và lưu",
+    "DirectionGiven": "Lãnh đạo đã cho ý kiến",
+    "RoundOpened": "Đã gửi yêu cầu báo cáo",
+    "UnitAsked": "Đã giao việc cho đơn vị",
+    "Seen": "Đơn vị đã xem",
+    "Acknowledged": "Đơn vị đã quán triệt",
+    "AnswerAccepted": "Báo cáo của đơn vị được tính",
+    "AnswerRefused": "Trả lại báo cáo để điều chỉnh",
+    "AllAnswered": "Các đơn vị đã báo cáo đủ",
+    "UnitReminded": "Đã nhắc đơn vị",
+    "Escalated": "Báo cáo cấp trên các đơn vị quá hạn",
+    "RoundClosed": "Đã chốt số liệu",
+    "RoundConsolidated": "Đã lập biểu tổng hợp số liệu",
+    "FiguresChanged": "Số liệu đã thay đổi sau khi chốt",
+    "ReplyDrafted": "Đã lập dự thảo",
+    "ReplyChecked": "Đã kiểm tra nội dung và thể thức",
+    "ReplyReturned": "Trả lại dự thảo",
+    "ReplyApproved": "Đã duyệt",
+    "ReplyNumbered": "Đã cấp số",
+    "ReplyRendered": "Đã hoàn chỉnh văn bản",
+    "ReplyIssued": "Văn thư phát hành",
+    "ReplySent": "Đã gửi đi",
+    "ReplyReceived": "Nơi nhận đã vào sổ",
+    "ReplyTracked": "Nơi nhận cập nhật trạng thái",
+    "ReplyRefused": "Nơi nhận từ chối văn bản",
+    "DocumentsFiled": "Đã đưa vào hồ sơ",
+    "DossierClosed": "Đã kết thúc hồ sơ",
+    "PackageMade": "Đã đóng gói hồ sơ",
+    "PackageFiled": "Đã nộp gói hồ sơ",
+    "CaseFiled": "Đã đọc lại và đối chiếu: khớp",
+    "PackageDiffers": "Đọc lại gói hồ sơ: không khớp",
+    "ArrivalMirrored": "Số đến đã ghi trên hệ thống quản lý văn bản",
+    "SenderTold": "Đã thông báo nơi gửi",
+    "Circulated": "Đã gửi bản để biết",
+    "AnswerReturned": "Đã chuyển trả báo cáo cho đơn vị",
+    "AssignmentCancelled": "Đã thu hồi việc được giao",
+    "CaseWithdrawn": "Đã thu hồi",
+    "NoticeReturned": "Đã trả lại nơi gửi",
+}
+
+
+def label(state: StrEnum) -> str:
+    """The office's word for a state."""
+    return _LABELS[type(state)][state.value]
+
+
+def date_text(day: date) -> str:
+    """``06/8/2020``: days and the months 1 and 2 with two digits (NĐ 30/2020 Phụ lục I)."""
+    return f"{day.day:02d}/{_month(day)}/{day.year}"
+
+
+def long_date_text(day: date) -> str:
+    """``ngày 06 tháng 8 năm 2020``."""
+    return f"ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
+
+
+def _month(day: date) -> str:
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
+
+
+def instant_text(at: datetime) -> str:
+    """``10 giờ 25 phút, thứ Năm, ngày 06/8/2020``."""
+    local = at.astimezone(VN)
+    return (
+        f"{local.hour:02d} giờ {local.minute:02d} phút, {WEEKDAYS[local.weekday()]}, "
+        f"ngày {date_text(local.date())}"
+    )
+
+
+def deadline_text(at: datetime, exclusive: bool) -> str:
+    """A deadline in words that leave no doubt about its last good moment."""
+    local = at.astimezone(VN)
+    if exclusive and local.hour == local.minute == 0:
+        day = local.date() - timedelta(days=1)
+        return f"hết {WEEKDAYS[day.weekday()]}, ngày {date_text(day)}"
+    if exclusive:
+        return f"trước {instant_text(local)} ({local.hour:02d} giờ {local.minute:02d} đã là trễ)"
+    return f"chậm nhất {instant_text(local)}"
+
+
+def number_text(n: int) -> str:
+    """A document number: below 10 with a leading 0 (NĐ 30/2020 Phụ lục I)."""
+    return f"{n:02d}"
+
+
+def percent_text(numerator: int, denominator: int) -> str:
+    """``82,80 %``, rounded half up; a dash where nothing can be divided."""
+    if denominator == 0:
+        return "–"
+    value = (Decimal(numerator) * 100 / Decimal(denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{value} %".replace(".", ",")
+
+
+def unit_status(assignment: Assignment, deadline: datetime, exclusive: bool, now: datetime) -> str:
+    """A unit's state as the Office reads it, deadline included."""
+    if assignment.excused is not None:
+        return "Được miễn"
+    if assignment.answered_at is not None:
+        if assignment.state is AssignmentState.TO_CORRECT:
+            return "Cần điều chỉnh"
+        return "Nộp trễ" if assignment.late else "Đã báo cáo"
+    instant = assignment.extended_to or deadline
+    overdue = now >= instant if exclusive else now > instant
+    if overdue:
+        return "Quá hạn"
+    if assignment.extended_to is not None:
+        return "Được gia hạn"
+    return label(assignment.state)
