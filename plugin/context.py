@@ -36,6 +36,10 @@ class Files(Protocol):
         """The bytes, checked against their name; ``NotFound`` if they are not there."""
         ...
 
+    def sweep(self, agency_id: str, named: set[str], older_than: float) -> int:
+        """Remove files no row names, older than so many seconds; how many."""
+        ...
+
     def wipe(self, agency_id: str, sha256: str) -> None:
         """Overwrite and remove the bytes of a refused document."""
         ...

@@ -14,7 +14,7 @@ _BROKEN: Final = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplem
 _PACKAGE: Final = "Gói hồ sơ"
 
 
-class _Unreadable(Exception):
+class UnreadablePackageError(Exception):
     """The bytes are no zip, or an entry can not be read."""
 
 
@@ -26,11 +26,11 @@ def compare(sent: bytes, read_back: bytes) -> list[str]:
     """
     try:
         ours = _entries(sent, {})
-    except _Unreadable as error:
+    except UnreadablePackageError as error:
         return [f"{_PACKAGE} đã gửi: {error}"]
     try:
         theirs = _entries(read_back, {name: len(content) for name, content in ours.items()})
-    except _Unreadable as error:
+    except UnreadablePackageError as error:
         return [f"{_PACKAGE} đọc lại: {error}"]
     found = _differences(ours, theirs) or _against_manifest(theirs)
     if not found and sent != read_back:
@@ -45,10 +45,10 @@ def _entries(content: bytes, sizes: dict[str, int]) -> dict[str, bytes]:
             infos = archive.infolist()
             twice = [name for name, n in Counter(i.filename for i in infos).items() if n > 1]
             if twice:
-                raise _Unreadable(f"có hai tệp cùng tên {twice[0]}")
+                raise UnreadablePackageError(f"có hai tệp cùng tên {twice[0]}")
             return {info.filename: _read(archive, info, sizes) for info in infos}
     except _BROKEN as error:
-        raise _Unreadable("không mở được, gói bị hỏng") from error
+        raise UnreadablePackageError("không mở được, gói bị hỏng") from error
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, sizes: dict[str, int]) -> bytes:

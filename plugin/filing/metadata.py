@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from plugin.domain.calendar import VN
 from plugin.domain.records import Direction, RegisterLine
@@ -60,7 +60,7 @@ def line_metadata(line: RegisterLine, direction: Direction | None = None, due: s
 
 def dossier_xml(dossier: Mapping[str, Any], documents: Sequence[Mapping[str, Any]]) -> bytes:
     """``hoso.xml``: the 11 fields of a dossier (Phần II.III). ``documents`` are the listed ones."""
-    root = ElementTree.Element("hoso")
+    root = ET.Element("hoso")
     _file_code(root, dossier)
     dates = sorted(one["document_date"] for one in documents if one.get("document_date"))
     pages = [one.get("page_amount") for one in documents]
@@ -90,9 +90,9 @@ def document_xml(
     decree's fields. See ``plugin.filing.package.build`` for the keys read.
     """
     origin = document.get("origin") or INTERNAL
-    root = ElementTree.Element("vanban", {"loai": origin})
+    root = ET.Element("vanban", {"loai": origin})
     if entry:
-        ElementTree.SubElement(root, "tep", {"ten": entry, "sha256": document.get("file_sha256") or ""})
+        ET.SubElement(root, "tep", {"ten": entry, "sha256": document.get("file_sha256") or ""})
     _file_code(root, dossier)
     _common(root, document, ordinal)
     if origin == ARRIVAL:
@@ -109,7 +109,7 @@ def document_xml(
     return _bytes(root)
 
 
-def _common(root: ElementTree.Element, document: Mapping[str, Any], ordinal: int) -> None:
+def _common(root: ET.Element, document: Mapping[str, Any], ordinal: int) -> None:
     number, _, notation = str(document.get("code") or "").partition("/")
     _fields(
         root,
@@ -126,12 +126,12 @@ def _common(root: ElementTree.Element, document: Mapping[str, Any], ordinal: int
     )
 
 
-def _signer(root: ElementTree.Element, document: Mapping[str, Any]) -> None:
-    signer = ElementTree.SubElement(root, "SignerInfo")
+def _signer(root: ET.Element, document: Mapping[str, Any]) -> None:
+    signer = ET.SubElement(root, "SignerInfo")
     _fields(signer, Position=document.get("signer_position"), FullName=document.get("signer_name"))
 
 
-def _arrival(root: ElementTree.Element, document: Mapping[str, Any]) -> None:
+def _arrival(root: ET.Element, document: Mapping[str, Any]) -> None:
     _fields(
         root,
         Priority=document.get("priority") or 0,
@@ -141,8 +141,8 @@ def _arrival(root: ElementTree.Element, document: Mapping[str, Any]) -> None:
     )
 
 
-def _departure(root: ElementTree.Element, document: Mapping[str, Any]) -> None:
-    to = ElementTree.SubElement(root, "To")
+def _departure(root: ET.Element, document: Mapping[str, Any]) -> None:
+    to = ET.SubElement(root, "To")
     _fields(to, OrganId=document.get("to_code"), OrganName=document.get("to_places"))
     _fields(
         root,
@@ -152,9 +152,9 @@ def _departure(root: ElementTree.Element, document: Mapping[str, Any]) -> None:
     )
 
 
-def _file_code(root: ElementTree.Element, dossier: Mapping[str, Any]) -> None:
+def _file_code(root: ET.Element, dossier: Mapping[str, Any]) -> None:
     """Mã hồ sơ: the agency's code, the year and the notation; the whole beside them."""
-    code = ElementTree.SubElement(root, "FileCode", {"ma": dossier["code"]})
+    code = ET.SubElement(root, "FileCode", {"ma": dossier["code"]})
     _fields(
         code,
         OrganId=_value(dossier.get("agency"), "code"),
@@ -167,11 +167,11 @@ def _value(agency: Any, key: str) -> str:
     return str(agency[key]) if isinstance(agency, Mapping) else ""
 
 
-def _fields(parent: ElementTree.Element, **values: Any) -> None:
+def _fields(parent: ET.Element, **values: Any) -> None:
     """One element each, in this order, empty where the value is not known."""
     for name, value in values.items():
         text = "" if value is None else str(value)
-        ElementTree.SubElement(parent, name).text = _printable(text[: _LENGTHS.get(name, len(text))])
+        ET.SubElement(parent, name).text = _printable(text[: _LENGTHS.get(name, len(text))])
 
 
 def _printable(text: str) -> str:
@@ -190,7 +190,7 @@ def _day(value: date | str | None) -> str:
     return value.strftime("%d/%m/%Y")
 
 
-def _bytes(root: ElementTree.Element) -> bytes:
-    ElementTree.indent(root)
-    body: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+def _bytes(root: ET.Element) -> bytes:
+    ET.indent(root)
+    body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return body + b"\n"

@@ -124,7 +124,7 @@ def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> No
 
 def _load(content: bytes) -> tuple[dict[str, _Row], dict[str, str]]:
     """The keyed rows of the first sheet that has our marks, and the custom properties."""
-    with _opened(content, values=True) as book:
+    with _Opened(content, values=True) as book:
         properties = {one.name: str(one.value) for one in book.custom_doc_props.props}
         for sheet in book.worksheets[:_MAX_SHEETS]:
             rows = {row.key: row for row in _keyed(sheet)}
@@ -133,7 +133,7 @@ def _load(content: bytes) -> tuple[dict[str, _Row], dict[str, str]]:
     raise SheetProblem(NOT_OURS)
 
 
-class _opened:
+class _Opened:
     """An opened workbook; whatever the library stumbles over is a broken file."""
 
     def __init__(self, content: bytes, *, values: bool) -> None:
@@ -187,7 +187,7 @@ def _reference(rows: dict[str, _Row], properties: dict[str, str]) -> str:
 def _no_open_formula(content: bytes, inputs: dict[str, _Row]) -> None:
     """An empty input may be a formula that was never computed: that is no figure, and not nothing."""
     empty = {row.cell for row in inputs.values() if row.value is None}
-    with _opened(content, values=False) as book:
+    with _Opened(content, values=False) as book:
         for sheet in book.worksheets[:_MAX_SHEETS]:
             for row in _keyed(sheet):
                 if (

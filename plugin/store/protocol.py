@@ -41,7 +41,11 @@ class UnitOfWork(Reader, Protocol):
 
     A worker's unit of work also finishes its item, guarded by the lease token; if
     the lease is lost nothing is written and ``LeaseLost`` is raised.
+
+    ``result`` is what an effect got back; it is stored with its item.
     """
+
+    result: dict[str, Any] | None
 
     def add(self, *rows: Row) -> None:
         """Insert rows. A broken unique rule raises ``Conflict``."""
@@ -127,4 +131,12 @@ class Store(Protocol):
 
     def circuit(self, agency_id: str, connection: str, until: datetime | None) -> None:
         """Mark a connection as down until a machine time, or as up."""
+        ...
+
+    def failures(self, agency_id: str, connection: str) -> int:
+        """How often in a row a connection failed; zero again once it answered."""
+        ...
+
+    def named_files(self, agency_id: str) -> set[str]:
+        """The SHA-256s that rows name, for the sweep of unnamed files."""
         ...

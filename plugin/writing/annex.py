@@ -1,4 +1,4 @@
-"""The annex of a reply: the figures of every unit in one table, with the sums."""
+"""The annex of a reply: the figures of every unit that reported in one table, with the sums."""
 
 from __future__ import annotations
 
@@ -7,49 +7,115 @@ from typing import Any, Final
 
 from docx.table import Table
 
-from plugin.writing.parts import CENTRE, LEFT, RIGHT, Paper, cell_text, keep_row, put
+from plugin.domain.texts import percent_text
+from plugin.writing.parts import CENTRE, LEFT, Paper, cell_text, keep_row, put
 
-_NARROW: Final = 12.0
-_NAME_SHARE: Final = 0.38
-_LANDSCAPE_FROM: Final = 8
+NIL: Final = "không phát sinh"
+_ORDINAL_WIDTH: Final = 12.0
+_NAME_SHARE: Final = 0.36
+_LANDSCAPE_FROM: Final = 9
 """From this many columns on the annex lies on its side (allowed by NĐ 30/2020 Phụ lục I)."""
 
 
-def annex(paper: Paper, table: Mapping[str, Any], attached_to: str) -> None:
+def annex(paper: Paper, content: Mapping[str, Any], attached_to: str) -> None:
     """Write the annex on a section of its own, with its own page numbers.
 
-    ``table``: ``{title, head, rows, totals, notes}``; each row has as many texts as ``head``.
+    ``content`` is ``{title, table}``; the table is ``{columns: [code], labels: {code: text},
+    rows: [{name, answered, values: {code: value}}], totals: {code: sum}, options: {code/option:
+    sum}, rates}`` and, where a rate was asked, ``ratio: {label, numerator, denominator}`` (codes).
+    A unit that has not reported is left out: the letter gives the number of such units, the name
+    stays inside the house.
     """
-    layout, head = paper.layout, list(table["head"])
+    layout, table = paper.layout, content["table"]
+    head, rows, totals = _texts(table)
     landscape = len(head) >= _LANDSCAPE_FROM
     paper.section(landscape=landscape)
     paper.paragraph("Phụ lục", size=layout.size("annex_label"), bold=True, align=CENTRE)
-    paper.paragraph(table["title"].upper(), size=layout.size("annex_title"), bold=True, align=CENTRE)
+    paper.paragraph(content["title"].upper(), size=layout.size("annex_title"), bold=True, align=CENTRE)
     paper.paragraph(attached_to, size=layout.size("annex_note"), italic=True, align=CENTRE, after=12)
-    room = layout.text_height_landscape if landscape else layout.text_width
-    _rows(paper, table, _widths(len(head), room))
-    for note in table.get("notes") or ():
-        put(paper.document.add_paragraph(), layout, note, size=layout.size("table"), italic=True, before=6)
+    room = layout.landscape_width if landscape else layout.text_width
+    _draw(paper, [head, *rows, totals], _widths(len(head), room))
+    if table.get("options"):
+        _options(paper, table, room)
+
+
+def _texts(table: Mapping[str, Any]) -> tuple[list[str], list[list[str]], list[str]]:
+    """Heads, rows and the totals' row as the reader sees them."""
+    columns, ratio = list(table["columns"]), table.get("ratio")
+    head = ["STT", "Đơn vị", *(_label(table, code) for code in columns)]
+    rows = [
+        [str(n), row["name"], *_values(row["values"], columns)]
+        for n, row in enumerate((row for row in table["rows"] if row["answered"]), 1)
+    ]
+    totals = ["", "Tổng cộng", *(_number(table["totals"].get(code)) for code in columns)]
+    if ratio:
+        head.append(ratio["label"])
+        reported = (row["values"] for row in table["rows"] if row["answered"])
+        for line, values in zip(rows, reported, strict=True):
+            line.append(_share(values, ratio))
+        totals.append(_share(table["totals"], ratio))
+    return head, rows, totals
+
+
+def _label(table: Mapping[str, Any], code: str) -> str:
+    return str((table.get("labels") or {}).get(code, code))
+
+
+def _values(values: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
+    """A unit's figures; where it had nothing to report, the first one says so."""
+    if not values and columns:
+        return [NIL, *["–"] * (len(columns) - 1)]
+    return [_number(values.get(code)) for code in columns]
+
+
+def _number(value: Any) -> str:
+    """Thousands with a dot, as Vietnamese figures are written; texts as they are."""
+    if value is None:
+        return "–"
+    return f"{int(value):,}".replace(",", ".") if str(value).isdigit() else str(value)
+
+
+def _share(values: Mapping[str, Any], ratio: Mapping[str, str]) -> str:
+    above, below = values.get(ratio["numerator"]), values.get(ratio["denominator"])
+    if above is None or below is None:
+        return "–"
+    return percent_text(int(above), int(below))
+
+
+def _options(paper: Paper, table: Mapping[str, Any], room: float) -> None:
+    """The breakdowns as sums over all units only: a small unit's reasons could point at a person."""
+    size = paper.layout.size("table")
+    heading = _label(table, next(iter(table["options"])).partition("/")[0])
+    put(
+        paper.document.add_paragraph(), paper.layout, heading, size=size, bold=True, before=12, after=4
+    ).paragraph_format.keep_with_next = True
+    head = ["STT", "Nội dung", "Số lượng"]
+    rows = [
+        [str(n), _label(table, key), _number(value)] for n, (key, value) in enumerate(table["options"].items(), 1)
+    ]
+    rest = (room - _ORDINAL_WIDTH) * 0.7
+    _draw(paper, [head, *rows], [_ORDINAL_WIDTH, rest, room - _ORDINAL_WIDTH - rest], totals=False)
 
 
 def _widths(columns: int, room: float) -> list[float]:
     """Ordinal narrow, the unit's name broad, the figures share the rest (mm)."""
+    if columns == 2:
+        return [_ORDINAL_WIDTH, room - _ORDINAL_WIDTH]
     name = room * _NAME_SHARE
-    figure = (room - _NARROW - name) / max(1, columns - 2)
-    return [_NARROW, name, *([figure] * (columns - 2))]
+    figure = (room - _ORDINAL_WIDTH - name) / (columns - 2)
+    return [_ORDINAL_WIDTH, name, *([figure] * (columns - 2))]
 
 
-def _rows(paper: Paper, table: Mapping[str, Any], widths: Sequence[float]) -> None:
-    totals = [table["totals"]] if table.get("totals") else []
-    lines = [table["head"], *table["rows"], *totals]
+def _draw(
+    paper: Paper, lines: Sequence[Sequence[str]], widths: Sequence[float], *, totals: bool = True
+) -> None:
     drawn = paper.table(widths, rows=len(lines), bordered=True)
     for n, line in enumerate(lines):
-        bold = n == 0 or (bool(totals) and n == len(lines) - 1)
-        _row(paper, drawn, n, line, bold)
+        _row(paper, drawn, n, line, bold=n == 0 or (totals and n == len(lines) - 1))
     keep_row(drawn, header=True)
 
 
-def _row(paper: Paper, drawn: Table, n: int, line: Sequence[str], bold: bool) -> None:
+def _row(paper: Paper, drawn: Table, n: int, line: Sequence[str], *, bold: bool) -> None:
     for column, (cell, text) in enumerate(zip(drawn.rows[n].cells, line, strict=True)):
-        align = CENTRE if n == 0 or column == 0 else LEFT if column == 1 else RIGHT
-        cell_text(cell, paper.layout, str(text), size=paper.layout.size("table"), bold=bold, align=align)
+        align = LEFT if n and column == 1 else CENTRE
+        cell_text(cell, paper.layout, text, size=paper.layout.size("table"), bold=bold, align=align)

@@ -1,14 +1,12 @@
 """The reply letter with its annex, laid out as NĐ 30/2020/NĐ-CP Phụ lục I and III say.
 
-``content`` is what ``plugin.domain.reply.content`` returns; its keys used here:
+``content`` is what ``plugin.domain.reply.content`` returns:
 
-* ``doc_type`` – ``Báo cáo`` or another named type, or ``Công văn``;
-* ``subject`` – the trích yếu, without "V/v";
-* ``addressee`` – one name, or a list of names; "" where the type has none;
-* ``basis`` – citations, each a line of its own in italics (may be empty);
-* ``opening`` – the paragraphs of the body; ``closing`` – its last paragraphs;
-* ``table`` – ``{title, head: [text], rows: [[text]], totals: [text], notes: [text]}``, the annex;
-* ``recipients`` – the lines of Nơi nhận without dashes; ``archive`` – its last line, "Lưu: VT, …".
+* ``doc_type`` – ``Báo cáo`` or ``Công văn``; ``subject`` – the trích yếu, without "V/v";
+* ``addressee`` – one name, or a list of names;
+* ``paragraphs`` – the body; ``./.`` is set behind the last one if it is not there;
+* ``annex`` – ``{title, table}``, see ``plugin.writing.annex``; may be missing;
+* ``recipients`` – the lines of Nơi nhận; ``archive_copy`` – its last line, "Lưu: VT, …".
 """
 
 from __future__ import annotations
@@ -19,18 +17,18 @@ from typing import Any, Final
 
 from docx.shared import Mm, Pt
 from docx.table import _Cell
-from docx.text.paragraph import Paragraph
 
+from plugin.domain.reply import LETTER
 from plugin.domain.reply import code as reply_code
 from plugin.domain.texts import long_date_text, number_text
 from plugin.writing.annex import annex
 from plugin.writing.layout import layout_on
 from plugin.writing.letterhead import Head, letterhead
-from plugin.writing.parts import CENTRE, LEFT, Paper, put, rule, ruled_length, run
+from plugin.writing.parts import CENTRE, Paper, keep_row, put, rule, ruled_length
 
-LETTER: Final = "Công văn"
 END: Final = "./."
-_BLANK: Final = "      "
+BLANK: Final = "      "
+_NO_DAY: Final = f"ngày{BLANK}tháng{BLANK}năm{BLANK}"
 
 
 def reply_docx(
@@ -47,120 +45,120 @@ def reply_docx(
     ``agency`` has the keys of ``settings.AgencySettings``; ``signer`` is ``{lines, name}``.
     Without number the letter is a draft: number, date and name stay blank.
     """
-    layout = layout_on(issued_on)
-    paper = Paper(layout, content["subject"])
-    letterhead(paper, _head(agency, content, number, code, issued_on))
+    paper = Paper(layout_on(issued_on), content["subject"])
+    signs = "/" + (code or _expected_code(agency, content)).partition("/")[2]
+    letterhead(paper, _head(agency, content, number, signs, issued_on))
     if content["doc_type"] != LETTER:
         _type_and_subject(paper, content)
-    _addressees(paper, content.get("addressee") or "")
-    _body(paper, content)
-    _ending(paper, content, _signature(agency, signer))
-    if content.get("table"):
-        annex(paper, content["table"], _attached_to(agency, content, code))
+    _addressees(paper, content["addressee"])
+    _body(paper, content["paragraphs"])
+    _ending(paper, content, agency, signer)
+    if content.get("annex"):
+        annex(paper, content["annex"], _attached_to(agency, content, signs))
     return paper.content()
+
+
+def _expected_code(agency: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    """The code the letter will have, but for its number."""
+    return reply_code(1, content["doc_type"], agency["symbol"], str(agency["office_unit"]).upper())
 
 
 def _head(
     agency: Mapping[str, Any],
     content: Mapping[str, Any],
     number: int | None,
-    code: str | None,
+    signs: str,
     issued_on: date | None,
 ) -> Head:
-    about = f"V/v {content['subject']}" if content["doc_type"] == LETTER else ""
-    day = long_date_text(issued_on) if issued_on else f"ngày{_BLANK}tháng{_BLANK}năm{_BLANK}"
     return Head(
         parent=agency["parent"],
         issuer=agency["name"],
-        number=f"Số: {number_text(number)}{_signs(agency, content, code)}"
-        if number is not None
-        else f"Số:{_BLANK}{_signs(agency, content, code)}",
-        place_and_date=f"{agency['place']}, {day}",
-        about=about,
+        number=f"Số: {number_text(number)}{signs}" if number is not None else f"Số:{BLANK}{signs}",
+        place_and_date=f"{agency['place']}, {long_date_text(issued_on) if issued_on else _NO_DAY}",
+        about=f"V/v {_lower(_about(content))}" if content["doc_type"] == LETTER else "",
     )
 
 
-def _signs(agency: Mapping[str, Any], content: Mapping[str, Any], code: str | None) -> str:
-    """The ký hiệu with its slash: ``/BC-CCVTLT``; known before the number is."""
-    full = code or reply_code(1, content["doc_type"], agency["symbol"], str(agency["office_unit"]).upper())
-    return "/" + full.partition("/")[2]
+def _about(content: Mapping[str, Any]) -> str:
+    """The trích yếu without "V/v", "Về việc"."""
+    text = str(content["subject"]).strip()
+    for opening in ("Về việc ", "V/v ", "về việc "):
+        text = text.removeprefix(opening)
+    return text
+
+
+def _lower(text: str) -> str:
+    """With a small first letter, unless the word is an abbreviation or a name written apart."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _attached_to(agency: Mapping[str, Any], content: Mapping[str, Any], signs: str) -> str:
+    """The annex' reference to its letter. Number and date stay blank in an electronic document: the
+    agency's signature carries them (NĐ 30/2020 Phụ lục III, model 2.2)."""
+    return f"(Kèm theo {content['doc_type']} số{BLANK}{signs} {_NO_DAY.rstrip()}{BLANK}của {agency['name']})"
 
 
 def _type_and_subject(paper: Paper, content: Mapping[str, Any]) -> None:
-    layout, size = paper.layout, paper.layout.size("doc_type")
-    paper.paragraph(content["doc_type"].upper(), size=size, bold=True, align=CENTRE, before=12)
-    size = layout.size("subject")
-    text = content["subject"][:1].upper() + content["subject"][1:]
+    """Tên loại and trích yếu, and the rule under them (ô 5a)."""
+    layout = paper.layout
+    paper.paragraph(
+        content["doc_type"].upper(), size=layout.size("doc_type"), bold=True, align=CENTRE, before=12
+    )
+    text, size = _about(content), layout.size("subject")
+    text = text[:1].upper() + text[1:]
     paper.paragraph(text, size=size, bold=True, align=CENTRE)
     length = ruled_length(text, size, layout.text_width, bold=True, share=layout.rule_share)
     rule(paper.document.add_paragraph(), length, layout.text_width)
 
 
 def _addressees(paper: Paper, addressee: str | Sequence[str]) -> None:
-    """One addressee stands behind the colon; several stand each on a line, under it."""
+    """One addressee stands behind the colon; several stand each on a line, under the colon (ô 9a)."""
     names = [addressee] if isinstance(addressee, str) else list(addressee)
-    size = paper.layout.size("addressee")
-    if len(names) == 1 and names[0]:
+    size, indent = paper.layout.size("addressee"), paper.layout.first_line_indent
+    if len(names) == 1:
         paper.paragraph(f"Kính gửi: {names[0]}", size=size, align=CENTRE, before=12, after=12)
-    elif len(names) > 1:
-        first = paper.paragraph("Kính gửi:", size=size, before=12)
-        first.paragraph_format.left_indent = Mm(layout_indent(paper) * 2)
-        for n, name in enumerate(names):
-            end = "." if n == len(names) - 1 else ";"
-            line = paper.paragraph(f"- {name}{end}", size=size, after=12 if end == "." else 0)
-            line.paragraph_format.left_indent = Mm(layout_indent(paper) * 4)
+        return
+    first = paper.paragraph("Kính gửi:", size=size, before=12)
+    first.paragraph_format.left_indent = Mm(2 * indent)
+    for n, name in enumerate(names, 1):
+        last = n == len(names)
+        line = paper.paragraph(f"- {name}{'.' if last else ';'}", size=size, after=12 if last else 0)
+        line.paragraph_format.left_indent = Mm(4 * indent)
 
 
-def layout_indent(paper: Paper) -> float:
-    """The first line's indent in millimetres, the unit of all other indents."""
-    return paper.layout.first_line_indent
+def _body(paper: Paper, paragraphs: Sequence[str]) -> None:
+    for text in paragraphs[:-1]:
+        paper.body(text)
+    last = paragraphs[-1]
+    paper.body(last if last.endswith(END) else last.rstrip(".") + END, keep=True)
 
 
-def _body(paper: Paper, content: Mapping[str, Any]) -> None:
-    for citation in content.get("basis") or ():
-        paragraph = paper.body("")
-        run(paragraph, paper.layout, citation, size=paper.layout.size("body"), italic=True)
-    paragraphs = [*content["opening"], *content["closing"]]
-    for n, text in enumerate(paragraphs, 1):
-        last = n == len(paragraphs)
-        paper.body(text.rstrip(".") + END if last else text, keep=last)
-
-
-def _signature(agency: Mapping[str, Any], signer: Mapping[str, Any] | None) -> tuple[list[str], str]:
-    """Authority lines and name; a draft shows whose signature it waits for."""
-    if signer is None:
-        return list(agency.get("signer_lines") or ()), ""
-    return list(signer["lines"]), str(signer["name"])
-
-
-def _ending(paper: Paper, content: Mapping[str, Any], signature: tuple[list[str], str]) -> None:
-    """Nơi nhận at the left, level with the signer's authority at the right (ô 9b, 7a–7c)."""
-    layout = paper.layout
-    half = layout.text_width / 2
+def _ending(
+    paper: Paper, content: Mapping[str, Any], agency: Mapping[str, Any], signer: Mapping[str, Any] | None
+) -> None:
+    """Nơi nhận at the left, level with the signer's authority at the right (ô 9b, 7a, 7b)."""
+    half = paper.layout.text_width / 2
     table = paper.table((half, half))
-    _recipients(paper, table.rows[0].cells[0], content)
-    _signer(paper, table.rows[0].cells[1], *signature)
-    from plugin.writing.parts import keep_row
-
+    _recipients(paper, table.cell(0, 0), content)
+    lines = signer["lines"] if signer else agency["signer_lines"]
+    _signer(paper, table.cell(0, 1), lines, str(signer["name"]) if signer else "")
     keep_row(table)
 
 
 def _recipients(paper: Paper, cell: _Cell, content: Mapping[str, Any]) -> None:
     layout = paper.layout
     put(cell.paragraphs[0], layout, "Nơi nhận:", size=layout.size("recipients"), bold=True, italic=True)
-    size = layout.size("recipient_list")
-    for name in content["recipients"]:
-        put(cell.add_paragraph(), layout, f"- {name.rstrip(';.')};", size=size)
-    put(cell.add_paragraph(), layout, f"- {content['archive'].rstrip(';.')}.", size=size)
+    lines = [f"- {name.rstrip(';.')};" for name in content["recipients"]]
+    lines.append(f"- {content['archive_copy'].rstrip(';.')}.")
+    for line in lines:
+        put(cell.add_paragraph(), layout, line, size=layout.size("recipient_list"))
 
 
 def _signer(paper: Paper, cell: _Cell, lines: Sequence[str], name: str) -> None:
+    """Authority lines, room for the signature, the name without any academic title."""
     layout = paper.layout
-    size = layout.size("signer")
-    paragraph: Paragraph = cell.paragraphs[0]
-    for line in lines or ("",):
-        put(paragraph, layout, line.upper(), size=size, bold=True, align=CENTRE)
-        paragraph = cell.add_paragraph()
-    put(paragraph, layout, "", size=size, align=CENTRE)
-    paragraph.paragraph_format.space_after = Pt(layout.signature_space)
+    paragraphs = [cell.paragraphs[0], *(cell.add_paragraph() for _ in lines[1:])]
+    for paragraph, line in zip(paragraphs, lines, strict=False):
+        put(paragraph, layout, line.upper(), size=layout.size("signer"), bold=True, align=CENTRE)
+    paragraphs[-1].paragraph_format.space_after = Pt(layout.signature_space)
     put(cell.add_paragraph(), layout, name, size=layout.size("signer_name"), bold=True, align=CENTRE)

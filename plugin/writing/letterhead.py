@@ -70,6 +70,4 @@ def _number(paper: Paper, cell: _Cell, head: Head) -> None:
     layout = paper.layout
     put(cell.paragraphs[0], layout, head.number, size=layout.size("number"), align=CENTRE, before=6)
     if head.about:
-        put(
-            cell.add_paragraph(), layout, head.about, size=layout.size("about"), align=CENTRE, before=6
-        )
+        put(cell.add_paragraph(), layout, head.about, size=layout.size("about"), align=CENTRE, before=6)

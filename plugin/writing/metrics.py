@@ -46,13 +46,13 @@ _MM_PER_POINT: Final = 25.4 / 72
 
 
 @cache
-def _widths(bold: bool) -> dict[str, int]:
+def _widths(*, bold: bool) -> dict[str, int]:
     groups = _BOLD if bold else _REGULAR
     return {letter: width for width, letters in groups.items() for letter in letters}
 
 
 def width_mm(text: str, size: float, *, bold: bool) -> float:
     """The width of one line of ``text`` in millimetres at ``size`` points, true to about 1 %."""
-    widths = _widths(bold)
+    widths = _widths(bold=bold)
     letters = [c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)]
     return sum(widths.get(c, _OTHER) for c in letters) / 1000 * size * _MM_PER_POINT

@@ -1,5 +1,6 @@
 """The pieces a legal document is made of, in python-docx: runs, rules, tables, page numbers, sections."""
 
+# ruff: noqa: SLF001 - python-docx gives no other way to its XML
 from __future__ import annotations
 
 import io

@@ -92,9 +92,7 @@ def _lines(form: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
             yield _line(str(no), question, key=question["code"])
 
 
-def _line(
-    no: str, question: Mapping[str, Any], *, key: str | None, label: str | None = None
-) -> Line:
+def _line(no: str, question: Mapping[str, Any], *, key: str | None, label: str | None = None) -> Line:
     choices = question.get("options") or () if question["type"] == "choice" else ()
     return Line(
         no=no,
@@ -147,9 +145,7 @@ def _table(out: Book, sheet: Worksheet, row: int, lines: Sequence[Line]) -> int:
         sheet.write_string(at, 0, line.no, out.style("middle"))
         sheet.write_string(at, 1, line.label, style)
         sheet.write_string(at, 2, line.unit, out.style("middle"))
-        sheet.write_string(
-            at, 4, _hint(line), out.style("text", {"italic": True, "font_size": 11})
-        )
+        sheet.write_string(at, 4, _hint(line), out.style("text", {"italic": True, "font_size": 11}))
         sheet.set_row(at, 17 * (1 + max(len(line.label) // 60, len(_hint(line)) // 46)))
         if line.key:
             _input(out, sheet, at, line)
@@ -173,9 +169,7 @@ def _hint(line: Line) -> str:
 
 def _input(out: Book, sheet: Worksheet, row: int, line: Line) -> None:
     whole = line.type in _WHOLE
-    style = out.style(
-        "number" if whole else "text", {"locked": False, "bg_color": "#FFF8DC"}
-    )
+    style = out.style("number" if whole else "text", {"locked": False, "bg_color": "#FFF8DC"})
     if whole and isinstance(line.prefill, int):
         sheet.write_number(row, VALUE_COLUMN, line.prefill, style)
     elif line.prefill not in (None, ""):
@@ -183,16 +177,10 @@ def _input(out: Book, sheet: Worksheet, row: int, line: Line) -> None:
     else:
         sheet.write_blank(row, VALUE_COLUMN, None, style)
     sheet.write_string(row, KEY_COLUMN, line.key or "")
-    sheet.write_string(
-        row, PREFILL_COLUMN, "" if line.prefill is None else str(line.prefill)
-    )
+    sheet.write_string(row, PREFILL_COLUMN, "" if line.prefill is None else str(line.prefill))
     if line.options:
-        sheet.write_string(
-            row, OPTIONS_COLUMN, json.dumps(dict(line.options), ensure_ascii=False)
-        )
-        sheet.data_validation(
-            row, VALUE_COLUMN, row, VALUE_COLUMN, _choice([o[0] for o in line.options])
-        )
+        sheet.write_string(row, OPTIONS_COLUMN, json.dumps(dict(line.options), ensure_ascii=False))
+        sheet.data_validation(row, VALUE_COLUMN, row, VALUE_COLUMN, _choice([o[0] for o in line.options]))
     elif whole:
         sheet.data_validation(row, VALUE_COLUMN, row, VALUE_COLUMN, _whole_number(line))
 
@@ -213,9 +201,7 @@ def _whole_number(line: Line) -> dict[str, Any]:
 
 def _choice(labels: Sequence[str]) -> dict[str, Any]:
     """A drop-down list; Excel holds at most 255 characters there, beyond them the text is free."""
-    if sum(map(len, labels)) + len(labels) > 255 or any(
-        "," in label for label in labels
-    ):
+    if sum(map(len, labels)) + len(labels) > 255 or any("," in label for label in labels):
         return {
             "validate": "any",
             "input_title": "Chọn một",
@@ -238,9 +224,7 @@ def _closing(out: Book, sheet: Worksheet, row: int) -> None:
         sheet.merge_range(at, 0, at, 1, label, out.style("text"))
         sheet.merge_range(at, WIDE_COLUMN, at, 4, "", out.style("text", open_))
         sheet.write_string(at, KEY_COLUMN, key)
-    sheet.data_validation(
-        row, WIDE_COLUMN, row, WIDE_COLUMN, {"validate": "list", "source": [YES]}
-    )
+    sheet.data_validation(row, WIDE_COLUMN, row, WIDE_COLUMN, {"validate": "list", "source": [YES]})
     sheet.set_row(row + 1, 48)
 
 
@@ -255,7 +239,5 @@ def _mark(out: Book, sheet: Worksheet, reference: str, checksum: str) -> None:
 
 def _lock(sheet: Worksheet, reference: str) -> None:
     sheet.set_column(KEY_COLUMN, OPTIONS_COLUMN, 4, None, {"hidden": True})
-    sheet.protect(
-        "", {"select_locked_cells": True, "format_columns": True, "format_rows": True}
-    )
+    sheet.protect("", {"select_locked_cells": True, "format_columns": True, "format_rows": True})
     sheet.set_header("&R&10" + reference)

@@ -71,14 +71,10 @@ class Book:
         key = f"{name}{sorted((extra or {}).items())}"
         if key not in self._formats:
             base = {"font_name": FONT, "font_size": 12, "valign": "vcenter"}
-            self._formats[key] = self.workbook.add_format(
-                {**base, **_STYLES[name], **(extra or {})}
-            )
+            self._formats[key] = self.workbook.add_format({**base, **_STYLES[name], **(extra or {})})
         return self._formats[key]
 
-    def sheet(
-        self, name: str, widths: tuple[float, ...], *, landscape: bool = True
-    ) -> Worksheet:
+    def sheet(self, name: str, widths: tuple[float, ...], *, landscape: bool = True) -> Worksheet:
         """A new A4 sheet with these column widths (characters), fitted to the page's width."""
         sheet: Worksheet = self.workbook.add_worksheet(name)
         for column, width in enumerate(widths):

@@ -1,0 +1,62 @@
+"""Logs: one JSON line per happening on stderr, with a fixed event name and bound ids, never text.
+
+``bind`` ties ids (``case_id``, ``item_id``, ``connection``) to everything logged inside it.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from contextlib import AbstractContextManager
+from typing import Any, Final, cast
+
+import structlog
+
+LEVEL: Final = logging.INFO
+
+
+def set_up(process: str, level: int = LEVEL) -> None:
+    """Send our own lines and those of the libraries to stderr as JSON; ``process`` names the writer."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [_handler(shared)]
+    root.setLevel(level)
+    structlog.contextvars.bind_contextvars(process=process)
+
+
+def _handler(shared: list[Any]) -> logging.Handler:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    return handler
+
+
+def logger() -> structlog.stdlib.BoundLogger:
+    """The logger. Call it with a fixed event name and ids: ``logger().info("item.done", item_id=…)``."""
+    return cast(structlog.stdlib.BoundLogger, structlog.stdlib.get_logger("thongsuot"))
+
+
+def bind(**ids: str | None) -> AbstractContextManager[None]:
+    """Tie ids to every line logged inside the block, in this thread; nulls are left out."""
+    return cast(
+        AbstractContextManager[None],
+        structlog.contextvars.bound_contextvars(**{k: v for k, v in ids.items() if v is not None}),
+    )

@@ -1,0 +1,148 @@
+"""The store on SQLite or PostgreSQL; see ``store.protocol`` for its promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+import structlog
+
+from plugin.context import Clock, Dispatch
+from plugin.domain.errors import Conflict
+from plugin.domain.records import Connection, StoredFile, WorkItem
+from plugin.domain.states import ItemState
+from plugin.domain.work import Order, turn
+from plugin.store import claims
+from plugin.store.engine import open_engine
+from plugin.store.rows import SqlReader
+from plugin.store.schema import TABLES
+from plugin.store.uow import Follow, SqlUnitOfWork
+
+log = structlog.get_logger(__name__)
+
+
+class SqlStore:
+    """All agencies in one database."""
+
+    def __init__(
+        self, url: str, *, clock: Clock, follow: Follow, new_id: Callable[[], str], dispatch: Dispatch
+    ) -> None:
+        self._engine = open_engine(url)
+        self._clock = clock
+        self._follow = follow
+        self._new_id = new_id
+        self._dispatch = dispatch
+
+    @property
+    def engine(self) -> sa.Engine:
+        """For read models and migrations."""
+        return self._engine
+
+    @contextmanager
+    def read(self, agency_id: str) -> Iterator[SqlReader]:
+        """A consistent read of one agency."""
+        with self._engine.connect() as connection, connection.begin():
+            yield SqlReader(connection, agency_id)
+
+    @contextmanager
+    def begin(self, order: Order) -> Iterator[SqlUnitOfWork]:
+        """A write on behalf of an order; the bell rings after the commit."""
+        with self._writing() as connection:
+            uow = SqlUnitOfWork(
+                connection,
+                order,
+                office_now=self._clock.office_now(),
+                machine_now=self._now(connection),
+                follow=self._follow,
+                new_id=self._new_id,
+            )
+            yield uow
+            uow.finish()
+        self._ring(uow.rung)
+
+    def _ring(self, items: Sequence[tuple[str, str]]) -> None:
+        if items:
+            self._dispatch.ring(items)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    def _now(self, connection: sa.Connection) -> datetime:
+        """Machine time: the database's clock where several machines share it."""
+        if connection.dialect.name == "postgresql":
+            now: datetime = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+            return now
+        return self._clock.machine_now()
+
+    def claim(self, agency_id: str, item_id: str, lease_seconds: float) -> WorkItem | None:
+        """Lease one due item, or null."""
+        with self._writing() as connection:
+            return claims.claim(
+                connection,
+                agency_id,
+                item_id,
+                office_now=self._clock.office_now(),
+                now=self._now(connection),
+                lease_seconds=lease_seconds,
+                token=self._new_id(),
+            )
+
+    def due(self, limit: int) -> Sequence[tuple[str, str]]:
+        """What is due and not rung lately."""
+        with self._writing() as connection:
+            return claims.due(connection, self._clock.office_now(), self._now(connection), limit)
+
+    def back_off(self, item: WorkItem, error: str, seconds: float, *, burn: bool) -> None:
+        """Put a leased item back for later."""
+        with self._writing() as connection:
+            now = self._now(connection)
+            values = {
+                "state": ItemState.WAITING,
+                "attempts": item.attempts + burn,
+                "not_before": now + timedelta(seconds=seconds),
+                "rung_at": None,
+                "last_error": error,
+            }
+            claims.release(connection, item, values)
+
+    def stick(self, item: WorkItem, error: str) -> None:
+        """Stop a leased item and put it on the administrator's desk, once."""
+        order = Order(agency_id=item.agency_id, kind=item.kind, subject_id=item.subject_id)
+        with self.begin(order) as uow:
+            stuck = {"state": ItemState.STUCK, "attempts": item.attempts + 1, "last_error": error}
+            if claims.release(uow.connection, item, stuck):
+                uow.plan(
+                    turn("admin", "stuck", item.id, ordinal=str(item.attempts + 1), case_id=item.case_id)
+                )
+
+    def retry(self, agency_id: str, item_id: str, actor: str) -> None:
+        """A person's button: the stuck item waits again, as it was meant; it looks before it acts."""
+        order = Order(agency_id=agency_id, kind="retry", subject_id=item_id, actor=actor)
+        with self.begin(order) as uow:
+            item = uow.get(WorkItem, item_id)
+            if item.state is not ItemState.STUCK:
+                raise Conflict("Việc này không còn chờ xử lý.", item_id=item_id)
+            uow.revive(item)
+            uow.settle("stuck", item_id)
+
+    def circuit(self, agency_id: str, connection: str, until: datetime | None) -> None:
+        """Mark a connection as down until a machine time, or as up."""
+        with self._writing() as writing:
+            claims.set_circuit(writing, agency_id, connection, until)
+
+    def failures(self, agency_id: str, connection: str) -> int:
+        """How often in a row a connection failed."""
+        with self.read(agency_id) as rows:
+            found = rows.first(Connection, id=connection)
+            return found.failures if found else 0
+
+    def named_files(self, agency_id: str) -> set[str]:
+        """The SHA-256s that rows name, for the sweep of unnamed files."""
+        files = TABLES[StoredFile]
+        with self._engine.connect() as connection:
+            query = sa.select(files.c.id).where(files.c.agency_id == agency_id)
+            return set(connection.execute(query).scalars())

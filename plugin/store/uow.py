@@ -1,0 +1,246 @@
+"""One transaction of the database: rows, events and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from plugin.domain.errors import Conflict, LeaseLost
+from plugin.domain.events import Event
+from plugin.domain.records import Delivery, EventRow, Notice, Round, Row, Series, StoredFile, WorkItem
+from plugin.domain.states import ItemClass, ItemState, RoundState, may_move
+from plugin.domain.work import NewItem, Order
+from plugin.store.rows import SqlReader, to_values
+from plugin.store.schema import TABLES
+
+R = TypeVar("R", bound=Row)
+Follow = Callable[[Event, str], list[NewItem]]
+ITEMS = TABLES[WorkItem]
+
+
+class SqlUnitOfWork(SqlReader):
+    """See ``store.protocol.UnitOfWork``. ``rung`` collects the new items a worker may take now."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        order: Order,
+        *,
+        office_now: datetime,
+        machine_now: datetime,
+        follow: Follow,
+        new_id: Callable[[], str],
+    ) -> None:
+        super().__init__(connection, order.agency_id)
+        self.result: dict[str, Any] | None = None
+        self.rung: list[tuple[str, str]] = []
+        self._order = order
+        self._office_now = office_now
+        self._machine_now = machine_now
+        self._follow = follow
+        self._new_id = new_id
+        self._postponed: dict[str, Any] | None = None
+
+    def add(self, *rows: Row) -> None:
+        """Insert rows; a broken unique rule is a ``Conflict``."""
+        for row in rows:
+            if row.agency_id != self.agency_id:
+                raise Conflict("Dữ liệu của cơ quan khác.", agency_id=row.agency_id)
+            self._execute(TABLES[type(row)].insert().values(to_values(row)))
+
+    def change(self, row: R, **changes: Any) -> R:
+        """Write columns of one row, guarded by its state."""
+        table = TABLES[type(row)]
+        where = [table.c.agency_id == self.agency_id, table.c.id == row.id]
+        if "state" in table.c:
+            old = getattr(row, "state")  # noqa: B009  # only some records have one
+            if "state" in changes and not may_move(old, changes["state"]):
+                raise Conflict(f"{type(row).__name__}: {old} → {changes['state']}", id=row.id)
+            where.append(table.c.state == old)
+        done = self._execute(table.update().where(*where).values(changes))
+        if done.rowcount != 1:
+            raise Conflict(f"{type(row).__name__} đã được thay đổi.", id=row.id)
+        return replace(row, **changes)
+
+    def next_number(self, book: str, series: str, year: int, opening: int) -> int:
+        """The next number of a series; its row is locked until this transaction ends."""
+        table, id = TABLES[Series], f"{book}/{series}/{year}"
+        first = Series(agency_id=self.agency_id, id=id, last=opening - 1)
+        self._execute(self._insert_once(table, to_values(first), ["agency_id", "id"]))
+        update = (
+            table.update()
+            .where(table.c.agency_id == self.agency_id, table.c.id == id)
+            .values(last=table.c.last + 1)
+            .returning(table.c.last)
+        )
+        return int(self._execute(update).scalar_one())
+
+    def outstanding(self, round_id: str, change: int) -> int | None:
+        """The guarded count: the last answer and a closing never both win."""
+        table = TABLES[Round]
+        update = (
+            table.update()
+            .where(
+                table.c.agency_id == self.agency_id,
+                table.c.id == round_id,
+                table.c.state == RoundState.OPEN,
+            )
+            .values(outstanding=table.c.outstanding + change)
+            .returning(table.c.outstanding)
+        )
+        left = self._execute(update).scalar_one_or_none()
+        return None if left is None else int(left)
+
+    def leave(self, event: Event) -> None:
+        """The event's row, and what the pipeline says follows."""
+        row = EventRow(
+            agency_id=self.agency_id,
+            id=self._new_id(),
+            name=event.name,
+            at=self._office_now,
+            machine_at=self._machine_now,
+            actor=self._order.actor,
+            step=self._order.kind,
+            case_id=event.case_id,
+            subject_id=event.subject_id,
+            data=event.data,
+        )
+        self.add(row)
+        self.plan(*self._follow(event, row.id))
+
+    def plan(self, *items: NewItem) -> None:
+        """Insert work items once; those a worker may take now are rung after the commit."""
+        for new in items:
+            item = self._item(new)
+            insert = self._insert_once(ITEMS, to_values(item), ["agency_id", "key"])
+            taken = self._execute(insert.returning(ITEMS.c.id)).first()
+            is_due = new.due_at is None or new.due_at <= self._office_now
+            if taken is not None and is_due and new.item_class is not ItemClass.PERSON:
+                self.rung.append((self.agency_id, item.id))
+
+    def _item(self, new: NewItem) -> WorkItem:
+        return WorkItem(
+            agency_id=self.agency_id,
+            id=self._new_id(),
+            key=new.key,
+            item_class=new.item_class,
+            kind=new.kind,
+            subject_id=new.subject_id,
+            case_id=new.case_id,
+            connection=new.connection,
+            role=new.role,
+            unit_id=new.unit_id,
+            payload=new.payload,
+            state=ItemState.WAITING,
+            urgent=new.urgent,
+            attempts=0,
+            due_at=new.due_at,
+            not_before=self._machine_now,
+            rung_at=self._machine_now,
+            lease_token=None,
+            lease_until=None,
+            result=None,
+            last_error=None,
+            created_at=self._machine_now,
+            finished_at=None,
+            finished_by=None,
+        )
+
+    def settle(self, kind: str, subject_id: str) -> int:
+        """Finish the waiting person's items of that kind on that row."""
+        values = {"state": ItemState.DONE, "finished_at": self._machine_now, "finished_by": self._order.actor}
+        return self._end(ITEMS.c.item_class == ItemClass.PERSON, kind, subject_id, values)
+
+    def drop(self, kind: str, subject_id: str) -> None:
+        """Cancel the waiting steps and effects of that kind on that row."""
+        values = {"state": ItemState.CANCELLED, "finished_at": self._machine_now}
+        self._end(ITEMS.c.item_class != ItemClass.PERSON, kind, subject_id, values)
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The transaction's connection, for the store's own statements."""
+        return self._connection
+
+    def revive(self, item: WorkItem) -> None:
+        """Let a stuck item wait again; its attempts stay, so that it looks before it acts."""
+        where = (ITEMS.c.agency_id == self.agency_id, ITEMS.c.id == item.id)
+        values = {"state": ItemState.WAITING, "not_before": self._machine_now, "rung_at": self._machine_now}
+        self._execute(ITEMS.update().where(*where).values(values))
+        self.rung.append((self.agency_id, item.id))
+
+    def _end(self, which: Any, kind: str, subject_id: str, values: dict[str, Any]) -> int:
+        update = ITEMS.update().where(
+            which,
+            ITEMS.c.agency_id == self.agency_id,
+            ITEMS.c.subject_id == subject_id,
+            ITEMS.c.kind == kind,
+            ITEMS.c.state == ItemState.WAITING,
+        )
+        return int(self._execute(update.values(values)).rowcount)
+
+    def drop_case(self, case_id: str) -> None:
+        """Cancel everything that still waits for a case."""
+        update = ITEMS.update().where(
+            ITEMS.c.agency_id == self.agency_id,
+            ITEMS.c.case_id == case_id,
+            ITEMS.c.state.in_((ItemState.WAITING, ItemState.STUCK)),
+        )
+        self._execute(update.values(state=ItemState.CANCELLED, finished_at=self._machine_now))
+
+    def postpone(self, *, due_at: datetime | None = None, seconds: float = 0) -> None:
+        """Leave the running item waiting again."""
+        self._postponed = {"not_before": self._machine_now + timedelta(seconds=seconds)}
+        if due_at is not None:
+            self._postponed["due_at"] = due_at
+
+    def wipe_texts(self, case_id: str) -> list[str]:
+        """Erase what was read from a refused case's documents; returns their files' SHA-256s."""
+        files: list[str] = []
+        for row in (Delivery, Notice):
+            table = TABLES[row]
+            where = (table.c.agency_id == self.agency_id, table.c.case_id == case_id)
+            found = self._execute(sa.select(table.c.file_sha256).where(*where)).scalars()
+            files += [sha256 for sha256 in found if sha256]
+            self._execute(table.update().where(*where).values(file_sha256=None))
+        named = TABLES[StoredFile]
+        self._execute(
+            named.update().where(named.c.agency_id == self.agency_id, named.c.id.in_(files)).values(name="")
+        )
+        notices = TABLES[Notice]
+        empty: dict[str, Any] = {"fields": {}, "evidence": {}, "certainty": {}, "proposals": {}}
+        where = (notices.c.agency_id == self.agency_id, notices.c.case_id == case_id)
+        self._execute(notices.update().where(*where).values(**empty, directives=[], file_name=""))
+        return files
+
+    def finish(self) -> None:
+        """Mark a worker's item as done or waiting again, if its lease is still ours."""
+        if self._order.lease_token is None:
+            return
+        again = {**(self._postponed or {}), "state": ItemState.WAITING, "attempts": 0, "rung_at": None}
+        done = {"state": ItemState.DONE, "finished_at": self._machine_now, "finished_by": self._order.actor}
+        values = again if self._postponed is not None else {**done, "result": self.result}
+        update = ITEMS.update().where(
+            ITEMS.c.agency_id == self.agency_id,
+            ITEMS.c.id == self._order.item_id,
+            ITEMS.c.lease_token == self._order.lease_token,
+        )
+        cleared = {"lease_token": None, "lease_until": None, "last_error": None}
+        if self._execute(update.values(**values, **cleared)).rowcount != 1:
+            raise LeaseLost("Việc này đã được chuyển cho tiến trình khác.", item_id=self._order.item_id)
+
+    def _insert_once(self, table: sa.Table, values: dict[str, Any], key: list[str]) -> Any:
+        dialects = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+        insert: Any = dialects[self._connection.dialect.name](table).values(values)
+        return insert.on_conflict_do_nothing(index_elements=key)
+
+    def _execute(self, statement: Any) -> Any:
+        try:
+            return self._connection.execute(statement)
+        except IntegrityError as error:
+            raise Conflict("Dữ liệu đã có hoặc vừa thay đổi.", agency_id=self.agency_id) from error

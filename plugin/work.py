@@ -1,0 +1,155 @@
+"""The loop of the house: claim an item, run it, look where a repeat could double, record.
+
+Nothing here knows Celery. Whether to try again is decided by the error's type.
+"""
+
+from __future__ import annotations
+
+import importlib
+import random
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from connectors.errors import DocumentSystemError, Unreachable
+from connectors.protocol import DocumentSystem, Done, Feature
+from plugin.context import Context
+from plugin.domain.errors import Conflict, LeaseLost, ThongSuotError
+from plugin.domain.records import WorkItem
+from plugin.domain.states import ItemClass
+from plugin.domain.work import Order
+from plugin.effects import EFFECTS, Effect
+
+log = structlog.get_logger(__name__)
+
+MAX_TRIES: Final = 5
+"""Unexpected failures of one item before a person is asked."""
+LONGEST_WAIT: Final = 300.0
+"""Seconds between tries at the most, while a system is down."""
+
+Step = Callable[[Context, Order], None]
+
+
+def sweep(ctx: Context, limit: int = 200) -> int:
+    """Ring for what is due or whose lease ran out; how many."""
+    items = ctx.store.due(limit)
+    if items:
+        ctx.dispatch.ring(items)
+    return len(items)
+
+
+def run(ctx: Context, agency_id: str, item_id: str, *, effects: Mapping[str, Effect] = EFFECTS) -> str:
+    """Claim one item and carry it out; returns what became of it. May be called any number of times."""
+    item = ctx.store.claim(agency_id, item_id, ctx.settings.lease_seconds)
+    if item is None:
+        return "not_due"
+    bound = log.bind(item_id=item.id, kind=item.kind, case_id=item.case_id, connection=item.connection)
+    try:
+        if item.item_class is ItemClass.EFFECT:
+            _act(ctx, item, effects[item.kind])
+        else:
+            step(item.kind)(ctx, order(item))
+    except LeaseLost:
+        bound.warning("lease_lost")
+        return "lease_lost"
+    except Unreachable as error:
+        return _unreachable(ctx, item, error, bound)
+    except Conflict as error:
+        bound.info("work_conflict", error=str(error))
+        return _again_or_stick(ctx, item, error)
+    except (DocumentSystemError, ThongSuotError) as error:
+        bound.warning("work_stuck", error=type(error).__name__)
+        ctx.store.stick(item, _said(error))
+        return "stuck"
+    except Exception as error:  # noqa: BLE001  # the border of the loop: logged with its traceback, then tried again
+        bound.exception("work_failed")
+        return _again_or_stick(ctx, item, error)
+    bound.info("work_done")
+    return "done"
+
+
+def step(kind: str) -> Step:
+    """The step of a kind: ``plugin.steps.<kind>.<kind>``."""
+    found: Step = getattr(importlib.import_module(f"plugin.steps.{kind}"), kind)
+    return found
+
+
+def order(item: WorkItem) -> Order:
+    """The order that a leased item gives to its step or effect."""
+    return Order(
+        agency_id=item.agency_id,
+        kind=item.kind,
+        subject_id=item.subject_id,
+        payload=item.payload,
+        case_id=item.case_id,
+        item_id=item.id,
+        lease_token=item.lease_token,
+        key=item.key,
+        attempts=item.attempts,
+        connection=item.connection,
+    )
+
+
+def _act(ctx: Context, item: WorkItem, effect: Effect) -> None:
+    meant = order(item)
+    connection = item.connection or ""
+    system = ctx.system(connection)
+    done = look(system, meant) if item.attempts else None
+    if done is None:
+        done = effect.call(ctx, system, meant)
+    with ctx.store.begin(meant) as uow:
+        uow.result = {"external_id": done.external_id, "at": done.at.isoformat()}
+        uow.leave(effect.record(uow, meant, done))
+    ctx.store.circuit(item.agency_id, connection, None)
+
+
+def look(system: DocumentSystem, meant: Order) -> Done | None:
+    """What an earlier try of this act left, or null if it never happened.
+
+    By our key, else by our reference. A system that offers neither can not tell: ``Ambiguous``.
+    """
+    if Feature.FIND_BY_KEY in system.features:
+        return system.find_by_key(meant.key)
+    reference = meant.payload.get("reference")
+    if Feature.FIND_BY_REFERENCE in system.features and reference:
+        found = system.find_by_reference(meant.kind, reference)
+        return found[0] if found else None
+    raise Ambiguous("Không rõ lần gửi trước đã đến nơi hay chưa; đề nghị kiểm tra rồi quyết định.")
+
+
+class Ambiguous(ThongSuotError):
+    """An act may have happened and the system can not be asked: a person decides."""
+
+
+def _unreachable(ctx: Context, item: WorkItem, error: Unreachable, bound: structlog.BoundLogger) -> str:
+    """Wait for the system; its connection is marked as down, so that the others go on."""
+    failures = item.attempts + 1
+    if item.connection is not None:
+        failures = ctx.store.failures(item.agency_id, item.connection) + 1
+    wait = error.retry_after or wait_seconds(failures)
+    bound.warning("system_unreachable", wait=round(wait, 1), ambiguous=error.ambiguous)
+    ctx.store.back_off(item, str(error), wait, burn=error.ambiguous)
+    if item.connection is not None:
+        until = ctx.clock.machine_now() + timedelta(seconds=wait)
+        ctx.store.circuit(item.agency_id, item.connection, until)
+    return "waiting"
+
+
+def _again_or_stick(ctx: Context, item: WorkItem, error: Exception) -> str:
+    if item.attempts + 1 >= MAX_TRIES:
+        ctx.store.stick(item, _said(error))
+        return "stuck"
+    ctx.store.back_off(item, _said(error), wait_seconds(item.attempts + 1), burn=True)
+    return "waiting"
+
+
+def wait_seconds(tries: int) -> float:
+    """Doubling from a second, with jitter, up to five minutes."""
+    most = min(LONGEST_WAIT, 2.0 ** min(tries, 10))
+    return random.uniform(most / 2, most)  # noqa: S311  # jitter, no secret
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
