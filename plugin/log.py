@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from contextlib import AbstractContextManager
 from typing import Any, Final, cast
@@ -15,8 +16,11 @@ import structlog
 LEVEL: Final = logging.INFO
 
 
-def set_up(process: str, level: int = LEVEL) -> None:
-    """Send our own lines and those of the libraries to stderr as JSON; ``process`` names the writer."""
+def configure(process: str = "", level: int = LEVEL) -> None:
+    """Send our own lines and those of the libraries to stderr as JSON.
+
+    ``process`` names the writer; the supervisor's children get it by ``THONGSUOT_PROCESS``.
+    """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -32,7 +36,7 @@ def set_up(process: str, level: int = LEVEL) -> None:
     root = logging.getLogger()
     root.handlers[:] = [_handler(shared)]
     root.setLevel(level)
-    structlog.contextvars.bind_contextvars(process=process)
+    structlog.contextvars.bind_contextvars(process=process or os.environ.get("THONGSUOT_PROCESS") or sys.argv[0])
 
 
 def _handler(shared: list[Any]) -> logging.Handler:
@@ -51,12 +55,12 @@ def _handler(shared: list[Any]) -> logging.Handler:
 
 def logger() -> structlog.stdlib.BoundLogger:
     """The logger. Call it with a fixed event name and ids: ``logger().info("item.done", item_id=…)``."""
-    return cast(structlog.stdlib.BoundLogger, structlog.stdlib.get_logger("thongsuot"))
+    return cast("structlog.stdlib.BoundLogger", structlog.stdlib.get_logger("thongsuot"))
 
 
 def bind(**ids: str | None) -> AbstractContextManager[None]:
     """Tie ids to every line logged inside the block, in this thread; nulls are left out."""
     return cast(
-        AbstractContextManager[None],
+        "AbstractContextManager[None]",
         structlog.contextvars.bound_contextvars(**{k: v for k, v in ids.items() if v is not None}),
     )

@@ -1,6 +1,37 @@
-"""Wiring: settings become the one Context. The only file that names concrete classes."""
+"""Wiring: settings become the one Context. The only file that names concrete classes.
+
+Libraries are imported inside the functions: every process pays only for what it uses.
+"""
 
 from __future__ import annotations
 
+from plugin.clock import StandingClock, SystemClock
 from plugin.context import Clock, Context
+from plugin.domain.errors import BadSettings
+from plugin.ids import new_id
 from plugin.settings import ConnectionSettings, Settings
+
+
+def build(settings: Settings) -> Context:
+    """The context of one process. Nothing is opened or called before it is used."""
+    from plugin.dispatch import CeleryDispatch
+    from plugin.pipeline import follow
+    from plugin.store.files import FileStore
+    from plugin.store.sql import SqlStore
+
+    clock = office_clock(settings)
+    dispatch = CeleryDispatch(settings.broker)
+    return Context(
+        settings=settings,
+        store=SqlStore(settings.database, clock=clock, follow=follow, new_id=new_id, dispatch=dispatch),
+        files=FileStore(settings.files),
+        systems={id: system(connection) for id, connection in settings.connections.items()},
+        clock=clock,
+        dispatch=dispatch,
+        new_id=new_id,
+    )
+
+
+def office_clock(settings: Settings) -> Clock:
+    """Real office time, or the file's in a trial; machine time is always real."""
+    return StandingClock(settings.office_clock) if settings.office_clock else SystemClock()

@@ -26,6 +26,8 @@ def confirm(ctx: Context, order: Order) -> None:
     with ctx.store.begin(order) as uow:
         notice = uow.get(Notice, order.subject_id)
         case = uow.get(Case, notice.case_id)
+        if case.state is not CaseState.READ:
+            raise Refused("Văn bản này đã được kiểm tra.", notice_id=notice.id)
         if order.payload.get("attach_to"):
             _attach(uow, case, uow.get(RegisterLine, order.payload["attach_to"]))
         else:

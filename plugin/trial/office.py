@@ -30,9 +30,21 @@ UNITS: Final[tuple[tuple[str, str, int], ...]] = (
 PEOPLE: Final[tuple[tuple[str, str, str, str | None, tuple[str, ...]], ...]] = (
     ("quantri", "Nguyễn Văn Quản", "Quản trị hệ thống", None, ("admin",)),
     ("vanthu", "Nguyễn Thị Thư", "Văn thư cơ quan", HCTH, ("clerk",)),
-    ("truongphong.hcth", "Nguyễn Văn Tổng", "Trưởng phòng Hành chính - Tổng hợp", HCTH, ("office", "unit_head")),
+    (
+        "truongphong.hcth",
+        "Nguyễn Văn Tổng",
+        "Trưởng phòng Hành chính - Tổng hợp",
+        HCTH,
+        ("office", "unit_head"),
+    ),
     ("chicuctruong", "Nguyễn Văn Cục", "Chi cục trưởng", None, ("leader",)),
-    ("truongphong.qlvtlt", "Nguyễn Thị Quản", "Trưởng phòng Quản lý Văn thư - Lưu trữ", QLVTLT, ("unit_head",)),
+    (
+        "truongphong.qlvtlt",
+        "Nguyễn Thị Quản",
+        "Trưởng phòng Quản lý Văn thư - Lưu trữ",
+        QLVTLT,
+        ("unit_head",),
+    ),
     ("giamdoc.ttlt", "Nguyễn Văn Trữ", "Giám đốc Trung tâm Lưu trữ lịch sử", TTLT, ("unit_head",)),
     ("luutru", "Nguyễn Thị Lưu", "Lưu trữ viên", HCTH, ("archivist",)),
 )

@@ -8,11 +8,14 @@ from typing import Any, Final
 from docx.table import Table
 
 from plugin.domain.texts import percent_text
+from plugin.writing.metrics import width_mm
 from plugin.writing.parts import CENTRE, LEFT, Paper, cell_text, keep_row, put
 
 NIL: Final = "không phát sinh"
 _ORDINAL_WIDTH: Final = 12.0
-_NAME_SHARE: Final = 0.36
+_FIGURES_SHARE: Final = 0.6
+_NAME_WIDTH: Final = 38.0
+_CELL_ROOM: Final = 3.0
 _LANDSCAPE_FROM: Final = 9
 """From this many columns on the annex lies on its side (allowed by NĐ 30/2020 Phụ lục I)."""
 
@@ -34,7 +37,7 @@ def annex(paper: Paper, content: Mapping[str, Any], attached_to: str) -> None:
     paper.paragraph(content["title"].upper(), size=layout.size("annex_title"), bold=True, align=CENTRE)
     paper.paragraph(attached_to, size=layout.size("annex_note"), italic=True, align=CENTRE, after=12)
     room = layout.landscape_width if landscape else layout.text_width
-    _draw(paper, [head, *rows, totals], _widths(len(head), room))
+    _draw(paper, [head, *rows, totals], _widths(head, layout.size("table"), room))
     if table.get("options"):
         _options(paper, table, room)
 
@@ -91,19 +94,23 @@ def _options(paper: Paper, table: Mapping[str, Any], room: float) -> None:
     ).paragraph_format.keep_with_next = True
     head = ["STT", "Nội dung", "Số lượng"]
     rows = [
-        [str(n), _label(table, key), _number(value)] for n, (key, value) in enumerate(table["options"].items(), 1)
+        [str(n), _label(table, key), _number(value)]
+        for n, (key, value) in enumerate(table["options"].items(), 1)
     ]
     rest = (room - _ORDINAL_WIDTH) * 0.7
     _draw(paper, [head, *rows], [_ORDINAL_WIDTH, rest, room - _ORDINAL_WIDTH - rest], totals=False)
 
 
-def _widths(columns: int, room: float) -> list[float]:
-    """Ordinal narrow, the unit's name broad, the figures share the rest (mm)."""
-    if columns == 2:
-        return [_ORDINAL_WIDTH, room - _ORDINAL_WIDTH]
-    name = room * _NAME_SHARE
-    figure = (room - _ORDINAL_WIDTH - name) / (columns - 2)
-    return [_ORDINAL_WIDTH, name, *([figure] * (columns - 2))]
+def _widths(head: Sequence[str], size: float, room: float) -> list[float]:
+    """Ordinal narrow, the unit's name broad, the figures at least as broad as their longest word (mm)."""
+    figures = len(head) - 2
+    rest = room - _ORDINAL_WIDTH
+    if not figures:
+        return [_ORDINAL_WIDTH, rest]
+    words = (width_mm(word, size, bold=True) for text in head[2:] for word in text.split())
+    figure = max(rest * _FIGURES_SHARE / figures, max(words) + _CELL_ROOM)
+    figure = min(figure, (rest - _NAME_WIDTH) / figures)
+    return [_ORDINAL_WIDTH, rest - figures * figure, *([figure] * figures)]
 
 
 def _draw(

@@ -36,7 +36,7 @@ class _Table:
     def column_range(self, column: int) -> str:
         """The units' cells of a column, as a formula names them."""
         if not self.units:
-            return cell_name(self.total_row + 1, column)
+            return str(cell_name(self.total_row + 1, column))
         return f"{cell_name(self.first_row, column)}:{cell_name(self.total_row - 1, column)}"
 
 
@@ -85,8 +85,8 @@ def _heads(out: Book, sheet: Worksheet, table: _Table, title: str) -> None:
     sheet.merge_range(0, 0, 0, last, "BIỂU TỔNG HỢP SỐ LIỆU", out.style("title"))
     sheet.merge_range(1, 0, 1, last, title, out.style("centre_bold"))
     head = out.style("head")
-    for column, text in enumerate(_LEFT):
-        sheet.merge_range(_HEAD_ROW, column, _HEAD_ROW + 1, column, text, head)
+    for at, text in enumerate(_LEFT):
+        sheet.merge_range(_HEAD_ROW, at, _HEAD_ROW + 1, at, text, head)
     for column in table.columns:
         _head(sheet, table.at[column.key], column, table.columns, head)
     for n, rate in enumerate(table.rates):

@@ -53,3 +53,23 @@ class Layout:
 def layout_on(day: date | None) -> Layout:
     """The layout of a document of that date; a draft without a date gets the newest."""
     return _layout(rules.layout(day or _NEWEST))
+
+
+def _layout(row: Mapping[str, Any]) -> Layout:
+    page, margins = row["page"], row["margins"]
+    plain = (
+        "font",
+        "header_distance",
+        "first_line_indent",
+        "paragraph_spacing",
+        "line_spacing",
+        "rule_share",
+        "signature_space",
+        "sizes",
+    )
+    return Layout(
+        page=(page["width"], page["height"]),
+        head_columns=tuple(row["head_columns"]),
+        **margins,
+        **{name: row[name] for name in plain},
+    )

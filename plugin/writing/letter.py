@@ -24,6 +24,7 @@ from plugin.domain.texts import long_date_text, number_text
 from plugin.writing.annex import annex
 from plugin.writing.layout import layout_on
 from plugin.writing.letterhead import Head, letterhead
+from plugin.writing.metrics import width_mm
 from plugin.writing.parts import CENTRE, Paper, keep_row, put, rule, ruled_length
 
 END: Final = "./."
@@ -94,7 +95,8 @@ def _lower(text: str) -> str:
 
 def _attached_to(agency: Mapping[str, Any], content: Mapping[str, Any], signs: str) -> str:
     """The annex' reference to its letter. Number and date stay blank in an electronic document: the
-    agency's signature carries them (NĐ 30/2020 Phụ lục III, model 2.2)."""
+    agency's signature carries them (NĐ 30/2020 Phụ lục III, model 2.2).
+    """
     return f"(Kèm theo {content['doc_type']} số{BLANK}{signs} {_NO_DAY.rstrip()}{BLANK}của {agency['name']})"
 
 
@@ -123,7 +125,7 @@ def _addressees(paper: Paper, addressee: str | Sequence[str]) -> None:
     for n, name in enumerate(names, 1):
         last = n == len(names)
         line = paper.paragraph(f"- {name}{'.' if last else ';'}", size=size, after=12 if last else 0)
-        line.paragraph_format.left_indent = Mm(4 * indent)
+        line.paragraph_format.left_indent = Mm(2 * indent + width_mm("Kính gửi", size, bold=False))
 
 
 def _body(paper: Paper, paragraphs: Sequence[str]) -> None:

@@ -1,6 +1,5 @@
 """The pieces a legal document is made of, in python-docx: runs, rules, tables, page numbers, sections."""
 
-# ruff: noqa: SLF001 - python-docx gives no other way to its XML
 from __future__ import annotations
 
 import io
@@ -12,7 +11,7 @@ from typing import Any, Final
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT, WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -31,6 +30,8 @@ JUSTIFIED: Final = WD_ALIGN_PARAGRAPH.JUSTIFY
 
 _NO_TIME: Final = datetime(1980, 1, 1, tzinfo=UTC)
 _RULE_POINTS: Final = 2.0
+_RULE_GAP: Final = 3.0
+"""Points between a line's descenders and the rule under it."""
 
 
 class Paper:
@@ -63,7 +64,7 @@ class Paper:
 
     def table(self, widths: Sequence[float], rows: int = 1, *, bordered: bool = False) -> Table:
         """A table of fixed column widths (mm) at the end of the document."""
-        table = self.document.add_table(rows=rows, cols=len(widths))
+        table: Table = self.document.add_table(rows=rows, cols=len(widths))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         if bordered:
@@ -77,7 +78,7 @@ class Paper:
 
     def section(self, *, landscape: bool = False) -> Section:
         """A new section on a new page, with page numbers of its own."""
-        section = self.document.add_section()
+        section: Section = self.document.add_section()
         _page(section, self.layout, landscape=landscape)
         section.header.is_linked_to_previous = False
         section.first_page_header.is_linked_to_previous = False
@@ -130,7 +131,7 @@ def rule(paragraph: Paragraph, length: float, room: float) -> None:
     shape = paragraph.paragraph_format
     side = Mm(max(0.0, (room - length) / 2))
     shape.left_indent = shape.right_indent = side
-    shape.space_before, shape.space_after = Pt(1), Pt(0)
+    shape.space_before, shape.space_after = Pt(_RULE_GAP), Pt(0)
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_RULE_POINTS)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -84,7 +84,7 @@ def _cover(
     """The cover: superior, agency, the book's name, year, its first and last day and numbers."""
     sheet = out.sheet(COVER, (90.0,), landscape=False)
     sheet.set_row(9, 40)
-    texts = (
+    texts: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
         (0, parent.upper(), "centre", {}),
         (1, agency_name.upper(), "centre_bold", {}),
         (9, kind.title, "title", {"font_size": 26}),

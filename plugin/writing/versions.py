@@ -62,8 +62,8 @@ def versions(
     sheet.write_string(0, 0, "CÁC LẦN GỬI BÁO CÁO CỦA ĐƠN VỊ", out.style("bold"))
     labels = [f"{c.group}: {c.label}" if c.group else c.label for c in columns]
     heads = [*(text for text, _ in _LEFT), *labels, *(text for text, _ in _RIGHT)]
-    for column, head in enumerate(heads):
-        sheet.write_string(_HEAD_ROW, column, head, out.style("head"))
+    for at, head in enumerate(heads):
+        sheet.write_string(_HEAD_ROW, at, head, out.style("head"))
     sheet.set_row(_HEAD_ROW, 66)
     sheet.freeze_panes(_HEAD_ROW + 1, 3)
     places = {}
@@ -90,8 +90,8 @@ def _version(
 ) -> None:
     text = out.style("text")
     sheet.write_number(row, 0, no, out.style("middle"))
-    for column, value in enumerate(_facts(answer, counted=str(answer["answer_id"]) in counted), 1):
-        _fact(out, sheet, row, column, value)
+    for at, value in enumerate(_facts(answer, counted=str(answer["answer_id"]) in counted), 1):
+        _fact(out, sheet, row, at, value)
     figures = {_key(f): f for f in answer["figures"]}
     for n, column in enumerate(columns):
         _figure(out, sheet, row, _FIRST + n, column, figures.get(column.key))
