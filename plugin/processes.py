@@ -42,10 +42,9 @@ class Process:
 def processes(settings: Settings, file: Path) -> list[Process]:
     """Everything ``up`` starts for these settings, read by each child from ``file``."""
     environment = {"THONGSUOT_SETTINGS": str(file.absolute())}
-    own_systems = [c for c in settings.connections.values() if is_own(c)]
     return [
         *([broker(settings)] if own_broker(settings) else []),
-        *(document_system(settings, connection) for connection in own_systems),
+        *(document_system(settings, url) for url in own_systems(settings)),
         web(settings, environment),
         worker(settings, environment),
         beat(settings, environment),
@@ -55,11 +54,6 @@ def processes(settings: Settings, file: Path) -> list[Process]:
 def own_broker(settings: Settings) -> bool:
     """Whether the broker is ours to start: a socket in the home."""
     return settings.broker.startswith("redis+socket://")
-
-
-def is_own(connection: ConnectionSettings) -> bool:
-    """Whether the document system is ours to start: the embedded one, on this machine."""
-    return connection.system == "embedded" and urlsplit(connection.url).hostname in {"127.0.0.1", "localhost"}
 
 
 def broker(settings: Settings) -> Process:
@@ -107,28 +101,35 @@ def _pings(path: Path) -> bool:
         return False
 
 
-def document_system(settings: Settings, connection: ConnectionSettings) -> Process:
-    """The embedded document system behind one connection, with its own data folder."""
-    data = settings.home / f"documents-{connection.id}"
+def document_system(settings: Settings, url: str) -> Process:
+    """The embedded document system at one address, with its own data folder."""
+    data = documents_folder(settings, url)
     data.mkdir(parents=True, exist_ok=True)
-    port = urlsplit(connection.url).port or 80
-    command = [
-        sys.executable,
-        "-m",
-        "connectors.embedded",
-        "--data",
-        str(data),
-        "--port",
-        str(port),
-        "--seed",
-        str(seed_path(settings, connection)),
-    ]
-    return Process(f"documents-{connection.id}", command, ready=lambda: _listens("127.0.0.1", port), last=True)
+    port = _port(url)
+    command = [sys.executable, "-m", "connectors.embedded", "--data", str(data), "--port", str(port)]
+    command += ["--seed", str(data / "seed.yaml")]
+    if settings.office_clock is not None:
+        command += ["--clock", str(settings.office_clock)]
+    return Process(data.name, command, ready=lambda: _listens("127.0.0.1", port), last=True)
 
 
-def seed_path(settings: Settings, connection: ConnectionSettings) -> Path:
-    """The file that tells the embedded system its units, people, tokens and webhook."""
-    return settings.home / f"documents-{connection.id}" / "seed.json"
+def documents_folder(settings: Settings, url: str) -> Path:
+    """Where the embedded system at this address keeps its data; also the name of its process."""
+    return settings.home / f"documents-{_port(url)}"
+
+
+def own_systems(settings: Settings) -> dict[str, list[ConnectionSettings]]:
+    """The embedded systems that are ours to start, by address: those on this machine."""
+    found: dict[str, list[ConnectionSettings]] = {}
+    for connection in settings.connections.values():
+        here = urlsplit(connection.url).hostname in {"127.0.0.1", "localhost"}
+        if connection.system == "embedded" and here:
+            found.setdefault(connection.url, []).append(connection)
+    return found
+
+
+def _port(url: str) -> int:
+    return urlsplit(url).port or 80
 
 
 def web(settings: Settings, environment: Mapping[str, str]) -> Process:
@@ -178,8 +179,8 @@ def _listens(host: str, port: int) -> bool:
 
 def busy_ports(settings: Settings) -> list[int]:
     """Ports we have to open and somebody else listens on already."""
-    own = [urlsplit(c.url).port or 80 for c in settings.connections.values() if is_own(c)]
-    return [port for port in (settings.web_port, *own) if _listens("127.0.0.1", port)]
+    ports = (settings.web_port, *map(_port, own_systems(settings)))
+    return [port for port in ports if _listens("127.0.0.1", port)]
 
 
 def environment_of(process: Process) -> dict[str, str]:

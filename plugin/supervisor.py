@@ -74,9 +74,14 @@ class Supervisor:
         self._thread = threading.Thread(target=self._look_after, name="supervisor", daemon=True)
         self._lock: IO[str] | None = None
 
+    def take_home(self) -> None:
+        """Take the home for this process alone; ``AlreadyRunning`` if another supervisor holds it."""
+        if self._lock is None:
+            self._lock = _take(self._home / "supervisor.lock")
+
     def start(self) -> None:
-        """Start everything; ``AlreadyRunning`` if another supervisor holds this home."""
-        self._lock = _take(self._home / "supervisor.lock")
+        """Take the home and start everything."""
+        self.take_home()
         (self._home / "logs").mkdir(parents=True, exist_ok=True)
         self._thread.start()
 
@@ -125,6 +130,7 @@ class Supervisor:
             self._thread.join(2 * GRACE + 5)
         if self._lock is not None:
             self._lock.close()
+            self._lock = None
 
     def __enter__(self) -> Supervisor:
         self.start()
@@ -206,14 +212,12 @@ def _signal(child: _Child, sig: int) -> None:
 def _wait(children: Sequence[_Child], seconds: float) -> None:
     """Wait for the children to end; kill those that do not."""
     end = time.monotonic() + seconds
-    for child in children:
-        if child.popen is None:
-            continue
+    for popen in [child.popen for child in children if child.popen is not None]:
         try:
-            child.popen.wait(max(0.0, end - time.monotonic()))
+            popen.wait(max(0.0, end - time.monotonic()))
         except subprocess.TimeoutExpired:
-            _signal(child, signal.SIGKILL)
-            child.popen.wait()
+            os.killpg(popen.pid, signal.SIGKILL)
+            popen.wait()
 
 
 def _take(path: Path) -> IO[str]:

@@ -1,74 +1,48 @@
-"""The trial's office: Chi cục Văn thư - Lưu trữ of August 2020, with invented people named by office."""
+"""The trial's office, Chi cục Văn thư - Lưu trữ of August 2020: the first settings, on free ports, with
+a clock that stands still."""
 
 from __future__ import annotations
 
-import secrets
 import socket
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from plugin import settings as program_settings
+
 AGENCY: Final = "ccvtlt"
 AGENCY_NAME: Final = "Chi cục Văn thư - Lưu trữ"
 AGENCY_CODE: Final = "000.01.12.H41"
-SENDER: Final = "Sở Nội vụ"
 SENDER_CODE: Final = "000.00.12.H41"
-CONNECTION: Final = "ioffice-ccvtlt"
+CONNECTION: Final = "vanban"
 
 HCTH: Final = "HCTH"
 QLVTLT: Final = "QLVTLT"
 TTLT: Final = "TTLT"
 
-UNITS: Final[tuple[tuple[str, str, int], ...]] = (
-    (HCTH, "Phòng Hành chính - Tổng hợp", 6),
-    (QLVTLT, "Phòng Quản lý Văn thư - Lưu trữ", 7),
-    (TTLT, "Trung tâm Lưu trữ lịch sử", 15),
-)
-
-PEOPLE: Final[tuple[tuple[str, str, str, str | None, tuple[str, ...]], ...]] = (
-    ("quantri", "Nguyễn Văn Quản", "Quản trị hệ thống", None, ("admin",)),
-    ("vanthu", "Nguyễn Thị Thư", "Văn thư cơ quan", HCTH, ("clerk",)),
-    (
-        "truongphong.hcth",
-        "Nguyễn Văn Tổng",
-        "Trưởng phòng Hành chính - Tổng hợp",
-        HCTH,
-        ("office", "unit_head"),
-    ),
-    ("chicuctruong", "Nguyễn Văn Cục", "Chi cục trưởng", None, ("leader",)),
-    (
-        "truongphong.qlvtlt",
-        "Nguyễn Thị Quản",
-        "Trưởng phòng Quản lý Văn thư - Lưu trữ",
-        QLVTLT,
-        ("unit_head",),
-    ),
-    ("giamdoc.ttlt", "Nguyễn Văn Trữ", "Giám đốc Trung tâm Lưu trữ lịch sử", TTLT, ("unit_head",)),
-    ("luutru", "Nguyễn Thị Lưu", "Lưu trữ viên", HCTH, ("archivist",)),
-)
+ADMIN: Final = "quantri"
+CLERK: Final = "vanthu"
+OFFICE: Final = "tonghop"
+LEADER: Final = "chicuctruong"
+HEADS: Final[Mapping[str, str]] = {HCTH: OFFICE, QLVTLT: "quanlyvtlt", TTLT: "luutrulichsu"}
+"""Who answers for a unit: its head's login, which is the same name in the document system."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Place:
-    """Where one run of the trial happens: its home, its ports, its secrets, its clock file."""
+    """Where one run happens: its own home, its own ports."""
 
     home: Path
-    web_port: int = 0
-    system_port: int = 0
-    broker_port: int = 0
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    web_port: int
+    system_port: int
 
     @property
     def clock(self) -> Path:
         """The file with the office's one instant, read by every process."""
         return self.home / "office-time"
-
-    @property
-    def settings(self) -> Path:
-        """The settings file of this run."""
-        return self.home / "thongsuot.yaml"
 
     @property
     def web(self) -> str:
@@ -80,8 +54,37 @@ class Place:
         """The address of the embedded document system."""
         return f"http://127.0.0.1:{self.system_port}"
 
+    def secret(self, name: str) -> str:
+        """One of the secrets of the first settings, by its file's name."""
+        return (self.home / "secrets" / name).read_text(encoding="utf-8").strip()
 
-def free_ports(count: int) -> list[int]:
+
+def prepare(home: Path, database: str | None = None) -> tuple[Place, Path]:
+    """Write fresh settings under ``home``; returns the place and the settings file."""
+    web_port, system_port = _free_ports(2)
+    place = Place(home, web_port, system_port)
+    path = program_settings.default(home)
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump(_on(content, place, database), allow_unicode=True), encoding="utf-8")
+    return place, path
+
+
+def _on(content: dict[str, Any], place: Place, database: str | None) -> dict[str, Any]:
+    """The first settings on this place's ports, with its clock and the quick polls of a trial."""
+    content |= {
+        "web_port": place.web_port,
+        "office_clock": place.clock.name,
+        "sweep_seconds": 1.0,
+        "lease_seconds": 4.0,
+        "worker_threads": 4,
+    }
+    if database:
+        content["database"] = database
+    content["connections"][CONNECTION] |= {"url": place.system, "poll_seconds": 2.0, "read_timeout": 3.0}
+    return content
+
+
+def _free_ports(count: int) -> list[int]:
     """Ports nobody listens on now; all are held open until the last one is found."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports: list[int] = [one.getsockname()[1] for one in sockets]

@@ -54,6 +54,7 @@ def confirmed(house: House, **more: object) -> r.Case:
     house.system.deliver_notice(
         "41-tb-snv.txt", NOTICE.encode(), sender="Sở Nội vụ", sender_code="000.00.00.H41"
     )
+    house.clock.machine = house.one(r.WorkItem, kind="poll").not_before
     house.quiet()
     notice = house.all(r.Notice)[-1]
     house.act(
