@@ -135,6 +135,7 @@ def load(path: Path | None = None) -> Settings:
 
     path = (path or locate() or default(default_home())).absolute()
     checked = load_checked(path, settings_schema())
+    _check_twins(checked)
     _check_links(checked)
     return _settings(checked)
 
@@ -216,6 +217,17 @@ def _secret_text(checked: Checked, key: tuple[str | int, ...], place: Mapping[st
         return (checked.path.parent / place["file"]).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise checked.wrong(key, f"không đọc được tệp {place['file']}") from error
+
+
+def _check_twins(checked: Checked) -> None:
+    """No two units, and no two people, of one agency under one id."""
+    for agency, raw in checked.content["agencies"].items():
+        for what in ("units", "people"):
+            seen: set[str] = set()
+            for position, one in enumerate(raw[what]):
+                if one["id"] in seen:
+                    raise checked.wrong(("agencies", agency, what, position, "id"), f"đã có ở trên: {one['id']}")
+                seen.add(one["id"])
 
 
 def _check_links(checked: Checked) -> None:

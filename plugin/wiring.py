@@ -5,6 +5,7 @@ Libraries are imported inside the functions: every process pays only for what it
 
 from __future__ import annotations
 
+from connectors.protocol import DocumentSystem
 from plugin.clock import StandingClock, SystemClock
 from plugin.context import Clock, Context
 from plugin.domain.errors import BadSettings
@@ -35,3 +36,18 @@ def build(settings: Settings) -> Context:
 def office_clock(settings: Settings) -> Clock:
     """Real office time, or the file's in a trial; machine time is always real."""
     return StandingClock(settings.office_clock) if settings.office_clock else SystemClock()
+
+
+def system(connection: ConnectionSettings) -> DocumentSystem:
+    """The adapter for one connection; ``BadSettings`` for a system nobody wrote an adapter for."""
+    if connection.system == "embedded":
+        from connectors.embedded.client import EmbeddedSystem
+
+        return EmbeddedSystem(
+            connection.url,
+            connection.token,
+            connection.webhook_secrets,
+            connect_timeout=connection.connect_timeout,
+            read_timeout=connection.read_timeout,
+        )
+    raise BadSettings(f"Không có kết nối nào cho hệ thống {connection.system}.", connection=connection.id)

@@ -99,7 +99,12 @@ def _first_fault(content: Any, schema: Mapping[str, Any]) -> ValidationError | N
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    return min(validator.iter_errors(content), key=lambda fault: list(map(str, fault.path)), default=None)
+    return min(validator.iter_errors(content), key=_order, default=None)
+
+
+def _order(fault: ValidationError) -> tuple[list[str], bool]:
+    """From the top; a misspelt name before the missing one it stands for."""
+    return [str(part) for part in fault.absolute_path], fault.validator == "required"
 
 
 def _explain(fault: ValidationError) -> tuple[Key, str]:

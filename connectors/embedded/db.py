@@ -36,6 +36,10 @@ CREATE TABLE IF NOT EXISTS reads (
     organization TEXT NOT NULL, thing TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (organization, thing, person)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS routes (
+    organization TEXT NOT NULL, inbox TEXT NOT NULL, sender TEXT NOT NULL, outbound TEXT NOT NULL,
+    PRIMARY KEY (organization, inbox)
+) STRICT;
 CREATE TABLE IF NOT EXISTS blobs (
     organization TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     PRIMARY KEY (organization, sha256)

@@ -21,6 +21,7 @@ from plugin.domain.records import (
     Case,
     Debtor,
     Delivery,
+    Dossier,
     DossierItem,
     EventRow,
     Figure,
@@ -35,7 +36,7 @@ from plugin.domain.records import (
     User,
     WorkItem,
 )
-from plugin.domain.states import AnswerState, ItemClass, ItemState, RoundState
+from plugin.domain.states import AnswerState, DossierState, ItemClass, ItemState, RoundState
 from plugin.store.protocol import Reader
 from plugin.store.rows import SqlReader, to_row
 from plugin.store.schema import TABLES
@@ -355,3 +356,23 @@ def plain(row: Row) -> Json:
         for field in fields(row)
         for value in (getattr(row, field.name),)
     }
+
+
+def cases_of_document(rows: Reader, external_id: str | None) -> list[Case]:
+    """The cases of a document of the document system."""
+    found = rows.find(Notice, external_id=external_id) if external_id else []
+    return _many(rows, Case, "id", {notice.case_id for notice in found})
+
+
+def dossiers(rows: Reader, before: str | None = None, limit: int = PAGE) -> list[Dossier]:
+    """Dossiers, newest first; ``before`` is the last id of the page above."""
+    table = TABLES[Dossier]
+    query = sa.select(table).where(_of(rows, table))
+    if before:
+        query = query.where(table.c.id < before)
+    return [_row(Dossier, one) for one in _all(rows, query.order_by(table.c.id.desc()).limit(limit))]
+
+
+def open_dossiers(rows: Reader, limit: int = PAGE) -> list[Dossier]:
+    """The newest dossiers that still take documents."""
+    return [one for one in dossiers(rows, limit=limit) if one.state is DossierState.OPEN]

@@ -93,7 +93,9 @@ def _guard() -> Response | None:
         return None
     actor = g.actor = signed_in_actor()
     if actor is None:
-        return redirect(url_for("signin.form", next=request.full_path.rstrip("?") if request.method == "GET" else None))
+        return redirect(
+            url_for("signin.form", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+        )
     if actor.must_change and request.endpoint not in _FIRST:
         return redirect(url_for("signin.password"))
     if not actor.may(*roles):

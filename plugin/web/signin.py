@@ -56,7 +56,10 @@ def _form(problems: list[str]) -> str:
 @public
 def sign_in() -> Page:
     """Check a login and password; unknown, disabled and wrong are told apart in the log only."""
-    tried = _Try(*(request.form.get(name, "").strip() for name in ("agency", "login")), request.form.get("password", ""))
+    tried = _Try(
+        *(request.form.get(name, "").strip() for name in ("agency", "login")),
+        request.form.get("password", ""),
+    )
     wait = brake().wait(tried.who)
     if wait > 0:
         return _form([f"Đã nhập sai nhiều lần. Đề nghị thử lại sau {math.ceil(wait)} giây."]), 429
@@ -110,7 +113,9 @@ def save_password() -> Page:
     who = f"{me().agency_id}/{me().login}"
     wait = brake().wait(who)
     if wait > 0:
-        return render_template("password.html", problems=[f"Đề nghị thử lại sau {math.ceil(wait)} giây."]), 429
+        return render_template(
+            "password.html", problems=[f"Đề nghị thử lại sau {math.ceil(wait)} giây."]
+        ), 429
     with ctx().store.read(me().agency_id) as rows:
         user = rows.get(User, me().login)
     problems = passwords.problems(current, new, again)

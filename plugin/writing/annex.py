@@ -16,6 +16,8 @@ _ORDINAL_WIDTH: Final = 12.0
 _FIGURES_SHARE: Final = 0.6
 _NAME_WIDTH: Final = 38.0
 _CELL_ROOM: Final = 3.0
+_SHORT: Final = 20
+"""Longer texts than this are sentences and stand at the left."""
 _LANDSCAPE_FROM: Final = 9
 """From this many columns on the annex lies on its side (allowed by NĐ 30/2020 Phụ lục I)."""
 
@@ -37,7 +39,9 @@ def annex(paper: Paper, content: Mapping[str, Any], attached_to: str) -> None:
     paper.paragraph(content["title"].upper(), size=layout.size("annex_title"), bold=True, align=CENTRE)
     paper.paragraph(attached_to, size=layout.size("annex_note"), italic=True, align=CENTRE, after=12)
     room = layout.landscape_width if landscape else layout.text_width
-    _draw(paper, [head, *rows, totals], _widths(head, layout.size("table"), room))
+    summed = any(totals[2:])
+    lines = [head, *rows, totals] if summed else [head, *rows]
+    _draw(paper, lines, _widths(head, layout.size("table"), room), totals=summed)
     if table.get("options"):
         _options(paper, table, room)
 
@@ -50,13 +54,14 @@ def _texts(table: Mapping[str, Any]) -> tuple[list[str], list[list[str]], list[s
         [str(n), row["name"], *_values(row["values"], columns)]
         for n, row in enumerate((row for row in table["rows"] if row["answered"]), 1)
     ]
-    totals = ["", "Tổng cộng", *(_number(table["totals"].get(code)) for code in columns)]
+    sums = table["totals"]
+    totals = ["", "Tổng cộng", *(_number(sums[code]) if code in sums else "" for code in columns)]
     if ratio:
         head.append(ratio["label"])
         reported = (row["values"] for row in table["rows"] if row["answered"])
         for line, values in zip(rows, reported, strict=True):
             line.append(_share(values, ratio))
-        totals.append(_share(table["totals"], ratio))
+        totals.append(_share(sums, ratio))
     return head, rows, totals
 
 
@@ -124,5 +129,5 @@ def _draw(
 
 def _row(paper: Paper, drawn: Table, n: int, line: Sequence[str], *, bold: bool) -> None:
     for column, (cell, text) in enumerate(zip(drawn.rows[n].cells, line, strict=True)):
-        align = LEFT if n and column == 1 else CENTRE
+        align = LEFT if n and (column == 1 or len(text) > _SHORT) else CENTRE
         cell_text(cell, paper.layout, text, size=paper.layout.size("table"), bold=bold, align=align)

@@ -1,0 +1,48 @@
+"""To whom a notice speaks: after "Kính gửi:", or whom its order names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plugin.reading.found import Found
+from plugin.reading.lines import Line, squeeze
+from plugin.reading.paragraphs import Paragraph
+
+TO = re.compile(r"^Kính gửi\s*:?\s*(?P<rest>.*)$", re.IGNORECASE)
+ORDER = re.compile(
+    r"\b(?:đề nghị|yêu cầu)\s+(?P<who>(?:các\s+|Trưởng\s+|Thủ trưởng\s+|Giám đốc\s+|Chủ tịch\s+|Cục\s+)[^;:.]{3,160}?)\s+"
+    r"(?:tiếp tục|thực hiện|khẩn trương|triển khai|nghiêm túc|tổ chức|quán triệt|tập trung|phối hợp|báo cáo)"
+)
+_BULLET = re.compile(r"^[-+•]\s*")
+
+
+def read_addressees(lines: Sequence[Line], paragraphs: Sequence[Paragraph]) -> list[Found]:
+    """The addressees, one a line of "Kính gửi", else the one the order speaks to."""
+    for n, line in enumerate(lines[:80]):
+        match = TO.match(line.stripped)
+        if match is not None:
+            return _listed(lines, n, match.group("rest").strip())
+    for paragraph in paragraphs:
+        order = ORDER.search(paragraph.text)
+        if order is not None:
+            return [Found(squeeze(order.group("who")), order.group(0), paragraph.first, paragraph.last)]
+    return []
+
+
+def _listed(lines: Sequence[Line], start: int, rest: str) -> list[Found]:
+    if rest:
+        return [Found(rest.strip(" .;"), lines[start].stripped, lines[start].no, lines[start].no)]
+    found: list[Found] = []
+    for line in lines[start + 1 : start + 30]:
+        text = squeeze(line.text)
+        if not text:
+            continue
+        if _BULLET.match(text):
+            found.append(Found(_BULLET.sub("", text), text, line.no, line.no))
+        elif found and not str(found[-1].value).endswith((";", ".")):
+            last = found[-1]
+            found[-1] = Found(f"{last.value} {text}", f"{last.quote}\n{text}", last.first, line.no)
+        else:
+            break
+    return [Found(str(f.value).strip(" .;"), f.quote, f.first, f.last) for f in found]

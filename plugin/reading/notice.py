@@ -1,0 +1,124 @@
+"""All parts together: each part's reader is asked, their answers are checked against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from plugin import rules
+from plugin.domain.notice import FIELDS, ReadNotice
+from plugin.reading.addressees import read_addressees
+from plugin.reading.basis import read_basis
+from plugin.reading.directives import read_directives
+from plugin.reading.duties import read_duties
+from plugin.reading.ending import read_recipients, read_signer
+from plugin.reading.found import Found
+from plugin.reading.letterhead import head_of, read_date, read_issuer, read_number
+from plugin.reading.lines import Line, to_lines
+from plugin.reading.marks import SECRECY, URGENCY, read_mark
+from plugin.reading.paragraphs import to_paragraphs
+from plugin.reading.title import read_subject, read_type
+
+LETTER = "CV"
+
+
+@dataclass
+class _Sheet:
+    """The fields while they are filled in, each with its evidence."""
+
+    fields: dict[str, Any] = field(default_factory=lambda: dict.fromkeys(FIELDS))
+    evidence: dict[str, Any] = field(default_factory=dict)
+    certainty: dict[str, str] = field(default_factory=dict)
+    proposals: dict[str, Any] = field(default_factory=dict)
+
+    def put(self, name: str, found: Found | None) -> None:
+        """One value: certain into the fields, uncertain only proposed, absent left open."""
+        self.certainty[name] = "certain" if found is not None and found.certain else "uncertain"
+        if found is None:
+            return
+        self.evidence[name] = {"quote": found.quote, "lines": [found.first, found.last]}
+        (self.fields if found.certain else self.proposals)[name] = found.value
+
+    def put_all(self, name: str, found: Sequence[Found]) -> None:
+        """A list of values; its evidence is one entry a value."""
+        self.fields[name] = [one.value for one in found]
+        self.certainty[name] = "certain" if all(one.certain for one in found) else "uncertain"
+        self.evidence[name] = [{"quote": one.quote, "lines": [one.first, one.last]} for one in found]
+
+
+def read_text(text: str, agency: Mapping[str, Any] | None = None) -> ReadNotice:
+    """A notice from its text."""
+    lines = to_lines(text)
+    sheet = _Sheet()
+    sheet.put("secrecy", read_mark(lines, SECRECY))
+    sheet.put("urgency", read_mark(lines, URGENCY))
+    if sheet.fields["secrecy"] is None:
+        sheet.certainty["secrecy"] = "certain"  # no mark in the place of marks
+    start = _head(lines, sheet)
+    end = _end(lines, sheet)
+    body = to_paragraphs(lines[start:end])
+    sheet.put_all("addressees", read_addressees(lines, body))
+    sheet.put_all("basis_documents", read_basis(body))
+    duties, others = read_duties(body, _issued(sheet))
+    sheet.put_all("report_obligations", duties)
+    sheet.put_all("other_deadlines", others)
+    sheet.fields["cut"] = False
+    return ReadNotice(
+        sheet.fields, sheet.evidence, sheet.certainty, sheet.proposals, read_directives(body), text
+    )
+
+
+def _head(lines: Sequence[Line], sheet: _Sheet) -> int:
+    """Letterhead, type and subject; the index where the body begins."""
+    typed = read_type(lines)
+    head = head_of(lines[: typed[1]] if typed else lines)
+    number, symbol = read_number(head)
+    place, issued = read_date(head)
+    parent, issuer = read_issuer(head)
+    for name, found in (
+        ("number", number),
+        ("symbol", symbol),
+        ("place", place),
+        ("issue_date", issued),
+        ("issuer_parent", parent),
+        ("issuer", issuer),
+    ):
+        sheet.put(name, found)
+    if number is not None and symbol is not None:
+        code = f"{number.value:02d}/{symbol.value}"
+        sheet.put("full_code", Found(code, symbol.quote, symbol.first, symbol.last))
+    else:
+        sheet.put("full_code", None)
+    subject = read_subject(lines, typed[1] if typed else None)
+    sheet.put("subject", subject)
+    _type(sheet, typed[0] if typed else None, symbol)
+    return next((n for n, line in enumerate(lines) if subject is not None and line.no > subject.last), 0)
+
+
+def _type(sheet: _Sheet, named: Found | None, symbol: Found | None) -> None:
+    """The named type; a document with a symbol and no name is a công văn."""
+    if named is None and (symbol is not None or sheet.fields["subject"]):
+        quote = symbol.quote if symbol else str(sheet.fields["subject"])
+        line = symbol.first if symbol else 1
+        named = Found(LETTER, quote, line, line)
+    sheet.put("doc_type_code", named)
+    names = {**rules.document_types(), LETTER: "Công văn"}
+    sheet.put(
+        "doc_type", Found(names[str(named.value)], named.quote, named.first, named.last) if named else None
+    )
+
+
+def _end(lines: Sequence[Line], sheet: _Sheet) -> int:
+    """Recipients, archive copy and signer; the index where the body ends."""
+    recipients, archive, start = read_recipients(lines)
+    sheet.put_all("recipients", recipients)
+    sheet.put("archive_copy", archive)
+    sheet.put("signer", read_signer(lines, start))
+    return start if start is not None else len(lines)
+
+
+def _issued(sheet: _Sheet) -> date | None:
+    text = sheet.fields["issue_date"]
+    return date.fromisoformat(text) if text else None

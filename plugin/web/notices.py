@@ -1,0 +1,134 @@
+"""Taking documents in by hand, and the clerk's check before a document enters the book."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from plugin.domain.errors import NotFound, Refused
+from plugin.domain.notice import asks_anything
+from plugin.domain.people import Role
+from plugin.domain.records import Case, Delivery, Notice, RegisterLine, WorkItem
+from plugin.domain.states import CaseState, ItemState
+from plugin.steps import confirm as confirming
+from plugin.steps import receive
+from plugin.store import views
+from plugin.web import forms
+from plugin.web.acting import Page, act, perform
+from plugin.web.guards import allow, ctx, me
+
+bp = Blueprint("notices", __name__)
+
+FIELDS = ("number", "symbol", "full_code", "issuer", "place", "issue_date", "subject", "urgency")
+
+
+@bp.get("/upload")
+@allow(Role.CLERK)
+def upload_form() -> Page:
+    """Bring a document in by hand."""
+    return render_template("upload.html", problems=[], values={})
+
+
+@bp.post("/upload")
+@allow(Role.CLERK)
+def upload() -> Page:
+    """Store an uploaded document; a worker reads it next."""
+    file = request.files.get("file")
+    content = file.read() if file else b""
+    if file is None or not file.filename or not content:
+        problems = ["Chưa chọn tệp hoặc tệp rỗng. Đề nghị chọn tệp văn bản rồi gửi lại."]
+        return render_template("upload.html", problems=problems, values=request.form), 422
+    parcel = receive.Parcel(
+        agency_id=me().agency_id,
+        connection=receive.UPLOAD,
+        webhook_id=None,
+        name=file.filename,
+        media_type=file.mimetype or "application/octet-stream",
+        body=content,
+        sender=forms.text(request.form, "sender") or None,
+    )
+    receive.store(ctx(), parcel, actor=me().login)
+    flash("Đã lưu văn bản. Khi đọc xong, việc 'Kiểm tra và vào sổ' sẽ hiện trong danh sách việc.")
+    return redirect(url_for("desk.desk"), 303)
+
+
+@bp.get("/notices/<id>/confirm")
+@allow(Role.CLERK)
+def confirm_form(id: str) -> Page:
+    """The fields as read, the quoted words beside them."""
+    return _page(id, None)
+
+
+@bp.post("/notices/<id>/confirm")
+@allow(Role.CLERK)
+def confirm(id: str) -> Page:
+    """Confirm the fields; the register step gives the number."""
+    with ctx().store.read(me().agency_id) as rows:
+        notice = rows.get(Notice, id)
+    return act(
+        lambda: perform(confirming.confirm, id, forms.confirmed(request.form, notice.fields)),
+        then=url_for("cases.page", id=notice.case_id),
+        said="Đã kiểm tra. Số đến được cấp ngay khi hệ thống vào sổ.",
+        again=lambda refused: _page(id, refused),
+    )
+
+
+def _page(id: str, refused: Refused | None) -> str:
+    with ctx().store.read(me().agency_id) as rows:
+        notice = rows.get(Notice, id)
+        case = rows.get(Case, notice.case_id)
+        line_id = refused.ids.get("line_id") if refused else None
+        line = rows.get(RegisterLine, line_id) if line_id else None
+    return render_template(
+        "confirm.html",
+        notice=notice,
+        case=case,
+        line=line,
+        problems=refused.problems if refused else [],
+        values=request.form if refused else _values(notice),
+        types=forms.document_types(),
+        text=_text(notice),
+        editable=case.state is CaseState.READ,
+    )
+
+
+def _values(notice: Notice) -> MultiDict[str, str]:
+    """What was read, else what is proposed; whether it asks for anything, by its duties."""
+    known = {**notice.proposals, **{k: v for k, v in notice.fields.items() if v is not None}}
+    values = {name: str(known[name]) for name in (*FIELDS, "doc_type_code") if known.get(name) is not None}
+    asks = notice.fields.get("asks", asks_anything(notice.fields))
+    return MultiDict({**values, "origin": notice.origin or "arrival", "asks": forms.YES if asks else "no"})
+
+
+def _text(notice: Notice) -> str | None:
+    """The document itself to read beside the form, where it is plain text."""
+    if notice.file_sha256 is None or not notice.file_name.lower().endswith((".txt", ".md")):
+        return None
+    try:
+        return ctx().files.get(notice.agency_id, notice.file_sha256).decode("utf-8", "replace")
+    except NotFound:
+        return None
+
+
+@bp.get("/deliveries/<id>")
+@allow(Role.CLERK)
+def delivery(id: str) -> Page:
+    """A delivery that needs the clerk: unreadable, or recalled by its sender."""
+    with ctx().store.read(me().agency_id) as rows:
+        found = rows.get(Delivery, id)
+        items = rows.find(WorkItem, subject_id=id, state=ItemState.WAITING, role=Role.CLERK.value)
+        recalled = views.cases_of_document(rows, found.external_id)
+    return render_template("delivery.html", delivery=found, items=items, recalled=recalled)
+
+
+@bp.get("/deliveries/<id>/raw")
+@allow(Role.CLERK)
+def raw(id: str) -> Any:
+    """The raw bytes of a delivery that has no case."""
+    from plugin.web.files import sent
+
+    with ctx().store.read(me().agency_id) as rows:
+        found = rows.get(Delivery, id)
+    return sent(found.file_sha256, found.name or f"{id}.bin")
