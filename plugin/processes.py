@@ -109,7 +109,7 @@ def document_system(settings: Settings, url: str) -> Process:
     command = [sys.executable, "-m", "connectors.embedded", "--data", str(data), "--port", str(port)]
     command += ["--seed", str(data / "seed.yaml")]
     if settings.office_clock is not None:
-        command += ["--clock", str(settings.office_clock)]
+        command += ["--clock-file", str(settings.office_clock)]
     return Process(data.name, command, ready=lambda: _listens("127.0.0.1", port), last=True)
 
 

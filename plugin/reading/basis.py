@@ -17,7 +17,7 @@ _TYPES = (
 CITED = re.compile(
     rf"(?P<type>{_TYPES})\s+(?:[^.;:\n]{{0,90}}?\s)??số\s*:?\s*(?P<code>\d+[\w-]*\s*/\s*[\wĐđ&]+(?:\s*[-/]\s*[\wĐđ]+)*)"
     r"(?:\s*,?\s*ngày\s*(?P<date>\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?"
-    r"(?:\s*,?\s*của\s+(?P<issuer>(?:(?!\s(?:về|v/v|quy định|ban hành|phê duyệt|và|tại|để)\b)[^,;.:()\n]){2,90}))?"
+    rf"(?:\s*,?\s*của\s+(?P<issuer>(?:(?!\s(?:về|v/v|quy định|ban hành|phê duyệt|tại|để|do|đã)\b|\svà\s(?:{_TYPES})\b)[^,;.:()\n]){{2,90}}))?"
     r"(?:\s*,?\s*(?:về\s+việc|v/v|về)\s+(?P<subject>[^;.\n]{3,300}))?",
     re.IGNORECASE,
 )

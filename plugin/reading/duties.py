@@ -26,6 +26,7 @@ _WHO = re.compile(
     r"^(?:[-+•]\s*|\d+(?:\.\d+)*[.)]?\s*|[a-zđ]\)\s*)?(?:(?:Đề nghị|Yêu cầu|Giao)\s+)?(?P<who>[A-ZĐỦỐẤ][^;:.]{3,120}?)\s+"
     r"(?:quán triệt|triển khai|báo cáo|tổng hợp|gửi|rà soát|chủ trì|khẩn trương|có trách nhiệm|nghiêm túc|thực hiện|tham mưu|đăng ký)\b"
 )
+_ACT = re.compile(rf"\b(?:tổng hợp, (?:báo cáo|gửi)|{REPORT.pattern})", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])")
 _MEASURE = re.compile(r"\((?P<measure>(?:số liệu|tỷ lệ|tính)[^)]{5,200})\)", re.IGNORECASE)
 
@@ -75,8 +76,9 @@ def _read_sentence(
 
 def _duty(sentence: str, term: Term, who: str | None) -> dict[str, Any]:
     to = _TO.search(sentence)
+    what = _what(sentence, term)
     return {
-        "what": _what(sentence, term),
+        "what": what.replace(f" về {to.group('to').strip()}", "") if to else what,
         "who": who,
         "to": to.group("to").strip() if to else None,
         "due": term.due,
@@ -94,7 +96,7 @@ def _what(sentence: str, term: Term) -> str:
     """The act itself: from its verb on, without the deadline's words."""
     text = (sentence[: term.start] + sentence[term.end :]).strip()
     text = MARKER.sub("", text)
-    verb = REPORT.search(text)
+    verb = _ACT.search(text)
     measure = _MEASURE.search(text)
     act = re.split(r"\s+\((?=số liệu|tỷ lệ|tính)", text[verb.start() if verb else 0 :], maxsplit=1)[0]
     act = " ".join(act.split()).strip(" ,.;:")

@@ -34,13 +34,15 @@ _MAX_SHEETS: Final = 20
 
 NOT_OURS: Final = "Tệp gửi lên không phải biểu của yêu cầu này. Đề nghị dùng tệp .xlsx đã gửi kèm yêu cầu."
 BROKEN: Final = "Không mở được tệp; tệp bị hỏng hoặc không phải tệp .xlsx. Đề nghị lưu lại và gửi lại."
-TOO_BIG: Final = "Tệp quá lớn so với biểu đã gửi nên không được mở. Đề nghị dùng tệp .xlsx đã gửi kèm yêu cầu."
+TOO_BIG: Final = (
+    "Tệp quá lớn so với biểu đã gửi nên không được mở. Đề nghị dùng tệp .xlsx đã gửi kèm yêu cầu."
+)
 BLANK: Final = "Tệp gửi lên là biểu trống."
 CHANGED: Final = "Biểu đã bị thêm, xóa hoặc đổi dòng. Đề nghị nhập lại vào tệp .xlsx đã gửi kèm yêu cầu."
-OTHER: Final = "Mã việc ghi trên biểu ({shown}) khác mã của tệp ({kept}). Đề nghị dùng đúng tệp của yêu cầu này."
-FORMULA: Final = (
-    "Ô {cell} là công thức chưa tính ra số. Đề nghị ghi thẳng số liệu vào ô."
+OTHER: Final = (
+    "Mã việc ghi trên biểu ({shown}) khác mã của tệp ({kept}). Đề nghị dùng đúng tệp của yêu cầu này."
 )
+FORMULA: Final = "Ô {cell} là công thức chưa tính ra số. Đề nghị ghi thẳng số liệu vào ô."
 
 
 class SheetProblem(Refused):
@@ -97,10 +99,7 @@ def _check_size(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-            if (
-                len(entries) > MAX_ENTRIES
-                or sum(one.file_size for one in entries) > MAX_INFLATED
-            ):
+            if len(entries) > MAX_ENTRIES or sum(one.file_size for one in entries) > MAX_INFLATED:
                 raise SheetProblem(TOO_BIG)
             _check_parts(archive, entries)
     except (
@@ -156,11 +155,7 @@ class _Opened:
 
 def _keyed(sheet: Any) -> Iterator[_Row]:
     last = min(getattr(sheet, "max_row", 0) or 0, _MAX_ROWS)
-    for row in (
-        sheet.iter_rows(min_row=1, max_row=last, max_col=OPTIONS_COLUMN + 1)
-        if last
-        else ()
-    ):
+    for row in sheet.iter_rows(min_row=1, max_row=last, max_col=OPTIONS_COLUMN + 1) if last else ():
         key = row[KEY_COLUMN].value
         if isinstance(key, str) and key:
             wide = key in (REFERENCE_KEY, NIL_KEY, NOTE_KEY)
@@ -190,11 +185,7 @@ def _no_open_formula(content: bytes, inputs: dict[str, _Row]) -> None:
     with _Opened(content, values=False) as book:
         for sheet in book.worksheets[:_MAX_SHEETS]:
             for row in _keyed(sheet):
-                if (
-                    row.cell in empty
-                    and isinstance(row.value, str)
-                    and row.value.startswith("=")
-                ):
+                if row.cell in empty and isinstance(row.value, str) and row.value.startswith("="):
                     raise SheetProblem(FORMULA.format(cell=row.cell))
 
 

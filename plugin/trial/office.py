@@ -54,6 +54,11 @@ class Place:
         """The address of the embedded document system."""
         return f"http://127.0.0.1:{self.system_port}"
 
+    @property
+    def seed(self) -> Path:
+        """Who lives in the embedded document system, as the set-up wrote it."""
+        return self.home / f"documents-{self.system_port}" / "seed.yaml"
+
     def secret(self, name: str) -> str:
         """One of the secrets of the first settings, by its file's name."""
         return (self.home / "secrets" / name).read_text(encoding="utf-8").strip()
@@ -75,7 +80,7 @@ def _on(content: dict[str, Any], place: Place, database: str | None) -> dict[str
         "web_port": place.web_port,
         "office_clock": place.clock.name,
         "sweep_seconds": 1.0,
-        "lease_seconds": 4.0,
+        "lease_seconds": 6.0,
         "worker_threads": 4,
     }
     if database:
