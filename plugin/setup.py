@@ -199,7 +199,9 @@ def _write_seed(settings: Settings, path: Path, connections: Sequence[Connection
             organizations.append(_parent(agency, connection))
     seed = {"admin_token": _token(connections[0], "admin"), "organizations": organizations}
     path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as file:
         yaml.safe_dump(seed, file, allow_unicode=True, sort_keys=False)
 
 

@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
@@ -49,7 +49,6 @@ class _Child:
     tries: int = 0
     again_at: float = 0.0
     held: bool = False
-    log: IO[bytes] | None = field(default=None, repr=False)
 
     @property
     def alive(self) -> bool:
@@ -167,22 +166,20 @@ class Supervisor:
         child.tries = 0 if now - child.started > _STABLE else child.tries + 1
         child.again_at = now + min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** max(0, child.tries - 1))
         child.popen = None
-        if child.log is not None:
-            child.log.close()
         if not child.held:
             self._tell(child.process.name, popen.returncode)
 
     def _launch(self, child: _Child) -> None:
-        child.log = self._log_path(child.process.name).open("ab")
         tie = [sys.executable, "-ISs", str(Path(__file__).with_name("child.py")), str(os.getpid())]
-        child.popen = subprocess.Popen(
-            [*tie, *child.process.command],
-            env=environment_of(child.process),
-            stdin=subprocess.DEVNULL,
-            stdout=child.log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with self._log_path(child.process.name).open("ab") as log:
+            child.popen = subprocess.Popen(
+                [*tie, *child.process.command],
+                env=environment_of(child.process),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         child.started = time.monotonic()
 
     def _end(self) -> None:
@@ -199,7 +196,7 @@ class Supervisor:
     def _shorten_log(self, child: _Child) -> None:
         """Move a log that has grown too large aside; the child goes on appending to the same file."""
         path = self._log_path(child.process.name)
-        if child.log is not None and os.fstat(child.log.fileno()).st_size > _LARGEST_LOG:
+        if path.stat().st_size > _LARGEST_LOG:
             shutil.copyfile(path, path.with_suffix(".log.1"))
             os.truncate(path, 0)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -10,7 +12,18 @@ from typing import Final
 
 from plugin.filing.archive import MANIFEST, sha256
 
-_BROKEN: Final = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError)
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
+"""What a damaged archive raises."""
 _PACKAGE: Final = "Gói hồ sơ"
 
 
@@ -57,7 +70,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, sizes: dict[str, int]
         return b""
     try:
         return archive.read(info)
-    except (*_BROKEN, zlib.error):
+    except _BROKEN:
         return b""
 
 

@@ -13,6 +13,8 @@ from plugin.domain.records import Direction, RegisterLine
 ARRIVAL: Final = "den"
 DEPARTURE: Final = "di"
 INTERNAL: Final = "noi-bo"
+_ORIGINS: Final = {"Văn bản đến": ARRIVAL, "Văn bản đi": DEPARTURE}
+"""A document's kind tells its origin where nobody said it."""
 
 _LANGUAGE: Final = "Tiếng Việt"
 _RIGHTS: Final = "Hạn chế"
@@ -89,12 +91,12 @@ def document_xml(
     ``entry`` is the file's name in the package and ``SHA-256`` its checksum, both beside the
     decree's fields. See ``plugin.filing.package.build`` for the keys read.
     """
-    origin = document.get("origin") or INTERNAL
+    origin = document.get("origin") or _ORIGINS.get(document.get("kind") or "", INTERNAL)
     root = ET.Element("vanban", {"loai": origin})
     if entry:
         ET.SubElement(root, "tep", {"ten": entry, "sha256": document.get("file_sha256") or ""})
     _file_code(root, dossier)
-    _common(root, document, ordinal)
+    _common(root, dossier, document, ordinal)
     if origin == ARRIVAL:
         _fields(
             root,
@@ -109,7 +111,9 @@ def document_xml(
     return _bytes(root)
 
 
-def _common(root: ET.Element, document: Mapping[str, Any], ordinal: int) -> None:
+def _common(
+    root: ET.Element, dossier: Mapping[str, Any], document: Mapping[str, Any], ordinal: int
+) -> None:
     number, _, notation = str(document.get("code") or "").partition("/")
     _fields(
         root,
@@ -118,7 +122,7 @@ def _common(root: ET.Element, document: Mapping[str, Any], ordinal: int) -> None
         CodeNumber=number,
         CodeNotation=notation,
         IssuedDate=_day(document.get("document_date")),
-        OrganName=document["author"],
+        OrganName=document["author"] or _value(dossier.get("agency"), "name"),
         Subject=document["title"],
         Language=document.get("language") or _LANGUAGE,
         PageAmount=document.get("page_amount"),
@@ -164,7 +168,7 @@ def _file_code(root: ET.Element, dossier: Mapping[str, Any]) -> None:
 
 
 def _value(agency: Any, key: str) -> str:
-    return str(agency[key]) if isinstance(agency, Mapping) else ""
+    return str(agency.get(key) or "") if isinstance(agency, Mapping) else ""
 
 
 def _fields(parent: ET.Element, **values: Any) -> None:

@@ -27,7 +27,7 @@ def build(
     the keys of ``domain.filing.documents``; those with ``process`` are pieces of the handling trail
     and are kept but not listed. Further keys, all optional, fill the decree's fields:
 
-    * ``origin`` – ``den``, ``di`` or ``noi-bo``: which field set;
+    * ``origin`` – ``den``, ``di`` or ``noi-bo``: which field set (else by ``kind``);
     * ``doc_type``, ``language``, ``page_amount`` (int), ``note``;
     * ``signer_position``, ``signer_name``, ``priority`` (0–3), ``due`` (ISO date or instant);
     * ``arrival_date`` (date), ``arrival_number``, ``to_places``, ``trace`` (ý kiến) – đến;

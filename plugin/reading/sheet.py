@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -31,6 +34,18 @@ MAX_INFLATED: Final = 16 * 1024 * 1024
 MAX_ENTRIES: Final = 500
 _MAX_ROWS: Final = 2000
 _MAX_SHEETS: Final = 20
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
+"""What a damaged or encrypted archive raises."""
 
 NOT_OURS: Final = "Tệp gửi lên không phải biểu của yêu cầu này. Đề nghị dùng tệp .xlsx đã gửi kèm yêu cầu."
 BROKEN: Final = "Không mở được tệp; tệp bị hỏng hoặc không phải tệp .xlsx. Đề nghị lưu lại và gửi lại."
@@ -83,7 +98,7 @@ def read_sheet(content: bytes) -> SheetAnswer:
     reference = _reference(rows, properties)
     inputs = {key: row for key, row in rows.items() if key != REFERENCE_KEY}
     known = properties.get(FORM_PROPERTY) or rows[REFERENCE_KEY].options
-    if form_checksum(reference, inputs) != known:
+    if form_checksum(reference, inputs) != known or not {NIL_KEY, NOTE_KEY} <= set(inputs):
         raise SheetProblem(CHANGED, reference=reference)
     _no_open_formula(content, inputs)
     answer = _answer(reference, inputs)
@@ -102,22 +117,18 @@ def _check_size(content: bytes) -> None:
             if len(entries) > MAX_ENTRIES or sum(one.file_size for one in entries) > MAX_INFLATED:
                 raise SheetProblem(TOO_BIG)
             _check_parts(archive, entries)
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-    ) as error:
+    except _DAMAGED as error:
         raise SheetProblem(BROKEN) from error
 
 
 def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    """Every part is whole, and none declares entities that could grow when parsed."""
+    """Every part is whole, and none declares entities that could grow when parsed.
+
+    No program writes the parts in UTF-16, where such a declaration could hide.
+    """
     for entry in entries:
         part = archive.read(entry)
-        if entry.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part:
+        if b"<!DOCTYPE" in part or part.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise SheetProblem(BROKEN)
 
 
@@ -196,10 +207,10 @@ def _answer(reference: str, inputs: dict[str, _Row]) -> SheetAnswer:
         if key in (NIL_KEY, NOTE_KEY) or value is None:
             continue
         code, slash, option = key.partition("/")
-        if slash:
-            figures.setdefault(code, {})[option] = value
-        else:
+        if not slash:
             figures[code] = value
+        elif isinstance(figures.setdefault(code, {}), dict):
+            figures[code][option] = value
     nil = _text(inputs[NIL_KEY].value).strip().casefold() == YES.casefold()
     return SheetAnswer(reference, figures, nil, _text(inputs[NOTE_KEY].value).strip())
 
@@ -216,9 +227,16 @@ def _value(row: _Row) -> Any:
     if isinstance(value, datetime | date):
         return value.strftime("%Y-%m-%d")
     text = str(value)
-    if row.options:
-        return json.loads(row.options).get(text.strip(), text)
-    return text if text.strip() else None
+    return _option(row.options, text) if text.strip() else None
+
+
+def _option(options: str, text: str) -> str:
+    """The code of a choice's label; any other text as typed."""
+    try:
+        codes = json.loads(options) if options else {}
+    except ValueError as error:
+        raise SheetProblem(CHANGED) from error
+    return str(codes.get(text.strip(), text)) if isinstance(codes, dict) else text
 
 
 def _is_blank(inputs: dict[str, _Row], answer: SheetAnswer) -> bool:

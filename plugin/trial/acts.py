@@ -108,7 +108,7 @@ def file(stage: Stage, notation: str) -> None:
 
 def close(stage: Stage) -> None:
     """The officer in charge confirms the retention shown and closes the dossier."""
-    stage.web[OFFICE].send(stage.turn(OFFICE, "close_dossier")["url"], "/close")
+    stage.web[OFFICE].send(stage.turn(OFFICE, "close_dossier")["url"], "/close", {"confirmed": "yes"})
 
 
 def refused(stage: Stage, words: str) -> None:

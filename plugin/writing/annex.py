@@ -71,7 +71,7 @@ def _label(table: Mapping[str, Any], code: str) -> str:
 
 def _values(values: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
     """A unit's figures; where it had nothing to report, the first one says so."""
-    if not values and columns:
+    if columns and all(values.get(code) is None for code in columns):
         return [NIL, *["–"] * (len(columns) - 1)]
     return [_number(values.get(code)) for code in columns]
 

@@ -137,7 +137,9 @@ def test_a_child_that_never_gets_ready_is_named(home: Settings) -> None:
     assert late.value.ids == {"process": "never"}
 
 
-def test_a_log_that_has_grown_too_large_is_moved_aside(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_that_has_grown_too_large_is_moved_aside(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("plugin.supervisor._LARGEST_LOG", 10)
     chatty = child(home, "chatty", f"print('x' * 100, flush=True); {PATIENT}")
     with Supervisor(home, [chatty]):

@@ -184,6 +184,21 @@ def test_a_damaged_file_is_told_as_such(content: bytes):
     assert problems(content) == [BROKEN]
 
 
+FILLED = filled(sent(), {"installed": 10})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(FILLED) - 1), st.integers(1, 255))
+def test_a_damaged_byte_never_gives_other_figures(place: int, flip: int):
+    damaged = bytearray(FILLED)
+    damaged[place] ^= flip
+    try:
+        answer = read_sheet(bytes(damaged))
+    except SheetProblem:
+        return
+    assert (answer.reference, answer.figures) == (REFERENCE, {"total": 15, "installed": 10})
+
+
 def repacked(content: bytes, **parts: bytes) -> bytes:
     """The workbook with entries replaced or added."""
     out = io.BytesIO()

@@ -230,7 +230,7 @@ def test_a_unit_that_has_not_reported_is_not_named_outside():
 
 
 def test_a_nil_return_is_written_out():
-    nothing = {"name": "Thanh tra", "answered": True, "values": {}}
+    nothing = {"name": "Thanh tra", "answered": True, "values": {"total": None, "installed": None}}
     annex = {"title": "Biểu", "table": table(rows=[nothing])}
     assert ["1", "Thanh tra", "không phát sinh", "–", "–"] in rows(letter(annex=annex).tables[2])
 

