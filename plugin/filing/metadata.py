@@ -111,9 +111,7 @@ def document_xml(
     return _bytes(root)
 
 
-def _common(
-    root: ET.Element, dossier: Mapping[str, Any], document: Mapping[str, Any], ordinal: int
-) -> None:
+def _common(root: ET.Element, dossier: Mapping[str, Any], document: Mapping[str, Any], ordinal: int) -> None:
     number, _, notation = str(document.get("code") or "").partition("/")
     _fields(
         root,
