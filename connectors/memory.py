@@ -1,24 +1,24 @@
 """The shipped fake: a document system in memory, with its other side (units, senders) in reach.
 
-``MemorySystem`` keeps every promise of ``connectors.protocol``; tests of whatever uses a document
-system run on it instead of on patches. The methods below ``# the other side`` act as the people do.
+``MemorySystem`` keeps every promise of ``connectors.protocol``, proven by the same contract suite as
+the real ones; tests of whatever uses a document system run on it instead of on patches. What the people
+of such a system do, and how it can be made to fail, is in ``connectors.memory_desk``.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import itertools
 import json
-import threading
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final, get_args
 
-from connectors.errors import BadSignature, Rejected, Unreadable, Unsupported
+from connectors import signatures
+from connectors.errors import Rejected, Unreadable
+from connectors.memory_desk import SECRET, Act, LedgerLine, MemoryDesk
 from connectors.protocol import (
     Arrival,
+    ArrivalKind,
     Assignment,
     Changes,
     Circulation,
@@ -33,73 +33,43 @@ from connectors.protocol import (
     StatusNotice,
 )
 
+__all__ = ["SECRET", "LedgerLine", "MemorySystem"]
 
-@dataclass
-class LedgerLine:
-    """One visible act: under which key, on what, the how-manyth, and how often it was called."""
-
-    seq: int
-    key: str
-    act: str
-    target: str
-    reference: str | None
-    ordinal: int
-    content_sha256: str
-    done: Done
-    calls: int = 1
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+_KINDS: Final = frozenset(get_args(ArrivalKind))
 
 
 @dataclass
-class MemorySystem:
-    """A document system in memory. ``features`` may be cut down to play a weaker one."""
+class MemorySystem(MemoryDesk):
+    """A document system in memory. ``features`` may be cut down to play a weaker one.
 
-    name: str = "memory"
-    features: frozenset[Feature] = field(default_factory=lambda: frozenset(Feature))
-    secret: bytes = b"memory-secret"
-    now: Callable[[], datetime] = _now
-    ledger: list[LedgerLine] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Start empty."""
-        self._files: dict[str, bytes] = {}
-        self._entries: list[bytes] = []
-        self._things: dict[str, Any] = {}
-        self._state: dict[str, str] = {}
-        self._ids = itertools.count(1)
-        self._lock = threading.Lock()
+    ``own_units`` are the units it knows; while there are none, any unit may be asked. A copy
+    goes to ``readers`` people. ``now`` is the office's time. The first of ``secrets`` signs.
+    """
 
     # webhooks and the feed
 
-    def sign(self, webhook_id: str, body: bytes) -> dict[str, str]:
-        """The headers a webhook of this system carries."""
-        mac = hmac.new(self.secret, webhook_id.encode() + b"." + body, hashlib.sha256).hexdigest()
-        return {"memory-id": webhook_id, "memory-signature": mac}
+    def sign(self, webhook_id: str, body: bytes, at: datetime | None = None) -> dict[str, str]:
+        """The headers a webhook of this system carries; ``at`` is machine time."""
+        return signatures.sign(self.secrets[0], webhook_id, at or datetime.now(UTC), body)
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> str:
-        """The webhook's id; see the protocol."""
-        lower = {name.lower(): value for name, value in headers.items()}
-        webhook_id = lower.get("memory-id", "")
-        expected = self.sign(webhook_id, body)["memory-signature"]
-        if not webhook_id or not hmac.compare_digest(lower.get("memory-signature", ""), expected):
-            raise BadSignature("wrong signature", system=self.name)
-        return webhook_id
+        """Standard Webhooks, by any of the secrets."""
+        return signatures.verify(headers, body, self.secrets, now)
 
     def parse(self, body: bytes) -> Arrival:
-        """What an entry is; see the protocol."""
+        """An entry is an ``Arrival`` as JSON."""
         try:
             data = json.loads(body)
             files = tuple(RemoteFile(**file) for file in data.pop("files"))
-            at = datetime.fromisoformat(data.pop("at"))
-            return Arrival(**data, at=at, files=files)
-        except (ValueError, KeyError, TypeError) as error:
+            arrival = Arrival(**{**data, "at": datetime.fromisoformat(data["at"])}, files=files)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Unreadable("not an entry of this feed", system=self.name) from error
+        if arrival.kind not in _KINDS:
+            raise Unreadable(f"no such kind: {arrival.kind}", system=self.name)
+        return arrival
 
     def changes(self, after: str | None, limit: int = 100) -> Changes:
-        """The feed; see the protocol."""
+        """The cursor is a position."""
         self._need(Feature.CHANGES)
         start = int(after or 0)
         page = self._entries[start : start + limit]
@@ -107,155 +77,143 @@ class MemorySystem:
         return Changes(tuple(page), str(end), end < len(self._entries))
 
     def download(self, file: RemoteFile) -> bytes:
-        """A file's bytes."""
+        """``Rejected`` for a file that never came in."""
         self._need(Feature.DOWNLOAD)
+        if file.sha256 not in self._files:
+            raise Rejected("no such file", system=self.name)
         return self._files[file.sha256]
 
     def units(self) -> tuple[RemoteUnit, ...]:
-        """No unit is kept here."""
+        """``own_units``."""
         self._need(Feature.UNITS)
-        return ()
+        return self.own_units
 
     # acts
 
     def register(self, key: str, registration: Registration) -> Done:
-        """See the protocol."""
-        return self._do(Feature.REGISTER, key, registration.external_id, registration)
+        """Another number under a new key is ``Rejected``."""
+        id, number = registration.external_id, registration.number
+        done = self._on(Feature.REGISTER, key, id, registration, reference=str(number))
+        with self._lock:
+            self._numbers.setdefault(id, number)
+        return done
 
     def send_status(self, key: str, notice: StatusNotice) -> Done:
-        """See the protocol."""
-        return self._do(Feature.STATUS, key, notice.external_id, notice)
+        """The sender is not played; the ledger has it."""
+        return self._on(Feature.STATUS, key, notice.external_id, notice, reference=notice.status)
 
     def assign(self, key: str, assignment: Assignment) -> Done:
-        """See the protocol."""
-        return self._do(Feature.ASSIGN, key, assignment.unit, assignment, assignment.reference)
+        """A unit that is not among ``own_units`` is ``Rejected``."""
+        self._need(Feature.ASSIGN)
+        if self.own_units and assignment.unit not in {unit.external_id for unit in self.own_units}:
+            raise Rejected("the organisation has no such unit", system=self.name, key=key)
+        act = Act(
+            Feature.ASSIGN, assignment.unit, assignment, assignment.reference, made=assignment, state="asked"
+        )
+        return self._do(key, act)
 
     def circulate(self, key: str, circulation: Circulation) -> Done:
-        """See the protocol."""
-        return self._do(Feature.CIRCULATE, key, circulation.group, circulation, circulation.reference)
+        """Goes to ``readers`` people."""
+        reference = circulation.reference
+        return self._do(
+            key, Act(Feature.CIRCULATE, circulation.group, circulation, reference, made=circulation)
+        )
 
     def remind(self, key: str, reminder: Reminder) -> Done:
-        """See the protocol."""
-        return self._do(Feature.REMIND, key, reminder.external_id, reminder)
+        """The caller counts its reminders."""
+        return self._on_task(Feature.REMIND, key, reminder.external_id, reminder, ordinal=reminder.ordinal)
 
     def return_answer(self, key: str, external_id: str, reason: str) -> Done:
-        """See the protocol."""
-        return self._do(Feature.RETURN_ANSWER, key, external_id, reason)
+        """``Rejected`` while there is no answer; the ledger counts by the answer that went back."""
+        version = self._versions.get(external_id, 0)
+        if external_id in self._states and not version:
+            raise Rejected("the task has no answer to return", system=self.name, key=key)
+        return self._on_task(
+            Feature.RETURN_ANSWER, key, external_id, reason, ordinal=version or 1, state="acknowledged"
+        )
 
     def cancel(self, key: str, external_id: str, reason: str) -> Done:
-        """See the protocol."""
-        return self._do(Feature.CANCEL, key, external_id, reason)
+        """The unit keeps seeing the task, as cancelled."""
+        return self._on_task(Feature.CANCEL, key, external_id, reason, even_cancelled=True, state="cancelled")
 
     def change_deadline(self, key: str, external_id: str, deadline: datetime) -> Done:
-        """See the protocol."""
-        return self._do(Feature.CHANGE_DEADLINE, key, external_id, deadline)
+        """``Rejected`` on a cancelled task."""
+        return self._on_task(Feature.CHANGE_DEADLINE, key, external_id, deadline, ordinal=None)
 
     def comment(self, key: str, external_id: str, text: str) -> Done:
-        """See the protocol."""
-        return self._do(Feature.COMMENT, key, external_id, text)
+        """Also on a cancelled task."""
+        return self._on_task(Feature.COMMENT, key, external_id, text, ordinal=None, even_cancelled=True)
 
     def send(self, key: str, document: Outbound) -> Done:
-        """See the protocol."""
-        return self._do(Feature.SEND, key, ";".join(document.addressees), document, document.reference)
+        """What comes back is played by ``receipt``."""
+        target = ",".join(document.addressees)
+        return self._do(key, Act(Feature.SEND, target, document, document.reference, made=document))
 
     def file(self, key: str, package: Package) -> Done:
-        """See the protocol."""
-        return self._do(Feature.FILE, key, package.code, package, package.reference)
+        """Kept as it is."""
+        return self._do(key, Act(Feature.FILE, package.code, package, package.reference, made=package))
 
     def finish(self, key: str, external_id: str) -> Done:
-        """See the protocol."""
-        return self._do(Feature.FINISH, key, external_id, "finish")
+        """Can not be undone."""
+        return self._on(Feature.FINISH, key, external_id, "finish")
 
     def track(self, external_id: str) -> str:
-        """See the protocol."""
+        """As the people left it."""
         self._need(Feature.TRACK)
-        return self._state.get(external_id, "asked")
+        if external_id not in self._states:
+            raise Rejected("no such task", system=self.name)
+        return self._states[external_id]
 
     def find_by_key(self, key: str) -> Done | None:
-        """See the protocol."""
+        """Over the whole ledger."""
         self._need(Feature.FIND_BY_KEY)
         return next((line.done for line in self.ledger if line.key == key), None)
 
     def find_by_reference(self, act: str, reference: str) -> tuple[Done, ...]:
-        """See the protocol."""
+        """Over the whole ledger."""
         self._need(Feature.FIND_BY_REFERENCE)
-        return tuple(
-            line.done for line in self.ledger if (line.act, line.reference) == (act, reference)
-        )
+        return tuple(line.done for line in self.ledger if (line.act, line.reference) == (act, reference))
 
     def receipts(self, external_id: str) -> tuple[Arrival, ...]:
-        """See the protocol."""
+        """Those of the feed."""
         self._need(Feature.RECEIPTS)
         found = (self.parse(entry) for entry in self._entries)
         return tuple(a for a in found if (a.kind, a.external_id) == ("receipt", external_id))
 
     def read_back(self, external_id: str) -> bytes:
-        """See the protocol."""
+        """The bytes as they were handed over."""
         self._need(Feature.READ_BACK)
-        package: Package = self._things[external_id]
+        package = self._things.get(external_id)
+        if not isinstance(package, Package):
+            raise Rejected("no such package", system=self.name)
         return package.attachment.content
 
-    def _need(self, feature: Feature) -> None:
-        if feature not in self.features:
-            raise Unsupported(f"no {feature} here", system=self.name)
-
-    def _do(self, feature: Feature, key: str, target: str, thing: Any, reference: str | None = None) -> Done:
+    def _on(self, feature: Feature, key: str, id: str, content: Any, *, reference: str = "") -> Done:
+        """An act on an inbox document."""
         self._need(feature)
-        checksum = hashlib.sha256(repr(thing).encode()).hexdigest()
-        with self._lock:
-            for line in self.ledger:
-                if line.key == key:
-                    line.calls += 1
-                    if line.content_sha256 != checksum:
-                        raise Rejected("the key was used for something else", system=self.name, key=key)
-                    return line.done
-            done = Done(f"{feature}-{next(self._ids)}", self.now())
-            act, before = str(feature), len(self.ledger)
-            ordinal = 1 + sum((line.act, line.target) == (act, target) for line in self.ledger)
-            self.ledger.append(
-                LedgerLine(before + 1, key, act, target, reference, ordinal, checksum, done)
-            )
-            self._things[done.external_id] = thing
-            return done
+        if id not in self._things:
+            raise Rejected("no such document", system=self.name, key=key)
+        number = self._numbers.get(id)
+        if isinstance(content, Registration) and number not in (None, content.number):
+            raise Rejected(f"the document has number {number}", system=self.name, key=key)
+        return self._do(key, Act(feature, id, content, reference))
 
-    # the other side
-
-    def thing(self, external_id: str) -> Any:
-        """What was created under an id, as it was handed over."""
-        return self._things[external_id]
-
-    def say(self, kind: str, external_id: str, **more: Any) -> bytes:
-        """A change in the feed, as its raw entry; ``files`` as (name, bytes) pairs."""
-        pairs = more.pop("files", ())
-        files = [self._keep(name, content) for name, content in pairs]
-        at = more.pop("at", None) or self.now()
-        with self._lock:
-            entry = {
-                "kind": kind,
-                "external_id": external_id,
-                "revision": more.pop("revision", str(len(self._entries) + 1)),
-                "at": at.isoformat(),
-                "files": [asdict(file) for file in files],
-                **more,
-            }
-            self._entries.append(json.dumps(entry, ensure_ascii=False).encode())
-            return self._entries[-1]
-
-    def _keep(self, name: str, content: bytes) -> RemoteFile:
-        sha256 = hashlib.sha256(content).hexdigest()
-        self._files[sha256] = content
-        return RemoteFile(sha256, name)
-
-    def deliver_notice(self, name: str, content: bytes, **fields: Any) -> bytes:
-        """A document comes in; returns its raw entry."""
-        return self.say("notice", f"inbox-{next(self._ids)}", files=[(name, content)], fields=fields)
-
-    def answer(self, external_id: str, **fields: Any) -> bytes:
-        """A unit answers an assignment in the document system; returns the raw entry."""
-        assignment: Assignment = self._things[external_id]
-        self._state[external_id] = "answered"
-        at = fields.pop("at", None)
-        files = fields.pop("files", ())
-        return self.say(
-            "answer", external_id, reference=assignment.reference, fields=fields, files=files, at=at
-        )
+    def _on_task(
+        self,
+        feature: Feature,
+        key: str,
+        id: str,
+        content: Any,
+        *,
+        ordinal: int | None = 1,
+        even_cancelled: bool = False,
+        state: str | None = None,
+    ) -> Done:
+        self._need(feature)
+        task = self._things.get(id)
+        if not isinstance(task, Assignment):
+            raise Rejected("no such task", system=self.name, key=key)
+        known = self.find_line(key) is not None
+        if self._states[id] == "cancelled" and not (even_cancelled or known):
+            raise Rejected("the task was cancelled", system=self.name, key=key)
+        return self._do(key, Act(feature, id, content, task.reference, ordinal, state=state))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
-import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -50,9 +50,12 @@ def main() -> None:
     Bắt đầu: "./thongsuot demo" để xem một việc chạy trọn vẹn, "./thongsuot up" để dùng thật.
     "./thongsuot test" cài công cụ và chạy toàn bộ kiểm thử.
     """
+    from plugin.log import configure
+
+    configure("cli", logging.ERROR)
 
 
-@main.command()
+@main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 @_said
 def demo(options: tuple[str, ...]) -> None:
@@ -157,9 +160,42 @@ def _agency(settings: Settings, named: str | None) -> str:
     known = list(settings.agencies)
     if named is None and len(known) == 1:
         return known[0]
-    if named not in settings.agencies:
+    if named is None or named not in settings.agencies:
         raise BadSettings(f"Chọn cơ quan bằng --agency: {', '.join(known)}")
     return named
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--explain", is_flag=True, help="Nói từng trường đọc được từ câu nào, thay vì in JSON.")
+@_said
+def read(file: Path, explain: bool) -> None:
+    """Đọc một văn bản và in các trường đọc được (JSON)."""
+    from plugin.reading import Unreadable, to_json
+    from plugin.reading import read as read_notice
+
+    try:
+        notice = to_json(read_notice(file.read_bytes(), file.name))
+    except Unreadable as error:
+        raise Refused(str(error)) from error
+    if explain:
+        click.echo("\n".join(_explained(notice)))
+    else:
+        click.echo(json.dumps(notice, ensure_ascii=False, indent=2))
+
+
+def _explained(notice: dict[str, Any]) -> Iterator[str]:
+    """One block a field: its value, whether it is certain, and the words it was read from."""
+    for name, sure in notice["certainty"].items():
+        value = notice.get(name)
+        shown = "(không đọc được)" if value is None else json.dumps(value, ensure_ascii=False)
+        yield f"{name}: {shown}{'' if sure == 'certain' else '   ← cần kiểm tra'}"
+        for evidence in _many(notice["evidence"].get(name)):
+            yield f"    dòng {evidence['lines']}: {evidence['quote']}"
+
+
+def _many(evidence: Any) -> list[Any]:
+    return evidence if isinstance(evidence, list) else [evidence] if evidence else []
 
 
 @main.group()
@@ -177,7 +213,7 @@ def reset_user(login: str, agency: str | None) -> None:
     from plugin.wiring import build
 
     settings = _load()
-    password = reset(build(settings), _agency(settings, agency), login)
+    password = reset(build(settings, rings=False), _agency(settings, agency), login)
     click.echo(f"Mật khẩu dùng một lần của {login}: {password}")
 
 

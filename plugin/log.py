@@ -8,12 +8,18 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable, MutableMapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Final, cast
 
 import structlog
 
 LEVEL: Final = logging.INFO
+NOISY: Final = ("celery.beat", "celery.worker.strategy", "celery.app.trace", "alembic.runtime.migration")
+"""Libraries that would tell every few seconds that the bell rang."""
+
+EventDict = MutableMapping[str, Any]
 
 
 def configure(process: str = "", level: int = LEVEL) -> None:
@@ -21,8 +27,10 @@ def configure(process: str = "", level: int = LEVEL) -> None:
 
     ``process`` names the writer; the supervisor's children get it by ``THONGSUOT_PROCESS``.
     """
+    name = process or os.environ.get("THONGSUOT_PROCESS") or Path(sys.argv[0]).stem
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        _named(name),
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
@@ -41,6 +49,15 @@ def configure(process: str = "", level: int = LEVEL) -> None:
     )
 
 
+def _named(process: str) -> Callable[[Any, str, EventDict], EventDict]:
+    """Every line says which process wrote it, in whatever thread it did."""
+
+    def add(_logger: Any, _method: str, line: EventDict) -> EventDict:
+        return {**line, "process": process}
+
+    return add
+
+
 def _handler(shared: list[Any]) -> logging.Handler:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -57,7 +74,7 @@ def _handler(shared: list[Any]) -> logging.Handler:
 
 def logger() -> structlog.stdlib.BoundLogger:
     """The logger. Call it with a fixed event name and ids: ``logger().info("item.done", item_id=…)``."""
-    return cast("structlog.stdlib.BoundLogger", structlog.stdlib.get_logger("thongsuot"))
+    return structlog.stdlib.get_logger("thongsuot")
 
 
 def bind(**ids: str | None) -> AbstractContextManager[None]:

@@ -47,7 +47,7 @@ def prepare(settings: Settings) -> list[NewUser]:
 
     settings.home.mkdir(parents=True, exist_ok=True)
     upgrade(settings.database)
-    ctx = build(settings)
+    ctx = build(settings, rings=False)
     new = [user for agency in settings.agencies.values() for user in _import(ctx, agency)]
     for url, connections in own_systems(settings).items():
         _write_seed(settings, documents_folder(settings, url) / "seed.yaml", connections)

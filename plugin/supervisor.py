@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Self
 
 from plugin.domain.errors import ThongSuotError
 from plugin.processes import Process, environment_of
@@ -131,7 +131,7 @@ class Supervisor:
             self._lock.close()
             self._lock = None
 
-    def __enter__(self) -> Supervisor:
+    def __enter__(self) -> Self:
         self.start()
         return self
 

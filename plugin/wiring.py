@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from connectors.protocol import DocumentSystem
 from plugin.clock import StandingClock, SystemClock
-from plugin.context import Clock, Context
+from plugin.context import Clock, Context, Dispatch
 from plugin.domain.errors import BadSettings
 from plugin.ids import new_id
 from plugin.settings import ConnectionSettings, Settings
 
 
-def build(settings: Settings) -> Context:
-    """The context of one process. Nothing is opened or called before it is used."""
-    from plugin.dispatch import CeleryDispatch
+def build(settings: Settings, *, rings: bool = True) -> Context:
+    """The context of one process. Nothing is opened or called before it is used.
+
+    Without ``rings`` no bell is rung: for commands that may run while the queue is down.
+    """
+    from plugin.dispatch import CeleryDispatch, NoDispatch
     from plugin.pipeline import follow
     from plugin.store.files import FileStore
     from plugin.store.sql import SqlStore
 
     clock = office_clock(settings)
-    dispatch = CeleryDispatch(settings.broker)
+    dispatch: Dispatch = CeleryDispatch(settings.broker) if rings else NoDispatch()
     return Context(
         settings=settings,
         store=SqlStore(settings.database, clock=clock, follow=follow, new_id=new_id, dispatch=dispatch),

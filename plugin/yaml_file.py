@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
 
@@ -110,14 +110,19 @@ def _order(fault: ValidationError) -> tuple[list[str], bool]:
 def _explain(fault: ValidationError) -> tuple[Key, str]:
     """The key at fault and a Vietnamese clause about it."""
     key: Key = tuple(fault.absolute_path)
-    rule = str(fault.validator)
+    rule, value, instance = (
+        str(fault.validator),
+        cast("Any", fault.validator_value),
+        cast("Any", fault.instance),
+    )
     if rule == "required":
-        missing = next(name for name in fault.validator_value if name not in fault.instance)
+        missing = next(name for name in value if name not in instance)
         return (*key, missing), "thiếu mục này"
     if rule == "additionalProperties":
-        unknown = next((name for name in fault.instance if name not in fault.schema["properties"]), "")
+        known = cast("Any", fault.schema)["properties"]
+        unknown = next((name for name in instance if name not in known), "")
         return (*key, unknown), "không có mục nào tên như vậy"
-    return key, _clause(rule, fault.validator_value) or fault.message
+    return key, _clause(rule, value) or fault.message
 
 
 def _clause(rule: str, value: Any) -> str | None:

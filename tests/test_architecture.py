@@ -35,6 +35,7 @@ SOURCES = [
     path for folder in ("plugin", "connectors", "tasks") for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 LONGEST_MODULE = 400
+SWEEP_INDEX = "ix_work_items_due"
 
 
 def named(path: Path) -> str:
@@ -164,7 +165,9 @@ def test_a_table_has_the_columns_of_its_record_and_the_agency_first(row: type[Ro
     table = TABLES[row]
     assert {column.name for column in table.columns} == {field.name for field in fields(row)}
     assert [column.name for column in table.primary_key] == ["agency_id", "id"]
-    assert {next(iter(index.columns)).name for index in table.indexes} <= {"agency_id"}
+    # One index leads elsewhere: the sweep's, which looks for due work in all agencies in rotation.
+    first = {next(iter(index.columns)).name for index in table.indexes if index.name != SWEEP_INDEX}
+    assert first <= {"agency_id"}
 
 
 # -- states ----------------------------------------------------------------------------------------
@@ -251,7 +254,8 @@ def test_no_module_grows_too_long() -> None:
     long = [
         (named(path), count)
         for path in SOURCES
-        if (count := len(path.read_text().splitlines())) > LONGEST_MODULE
+        if path.parent.name != "versions"  # a migration lists columns, one a line
+        and (count := len(path.read_text().splitlines())) > LONGEST_MODULE
     ]
     assert long == []
 

@@ -8,11 +8,9 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from waitress.server import create_server
-
 from connectors.embedded.seed import SeedError, load
-from connectors.embedded.server import build
-from connectors.embedded.site import Site, open_site
+from connectors.embedded.server import serve
+from connectors.embedded.site import open_site
 
 MIB = 1024 * 1024
 
@@ -23,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         seed = load(options.seed)
     except (SeedError, OSError) as error:
-        print(f"{options.seed.name}: {error}", file=sys.stderr)
+        sys.stderr.write(f"{options.seed.name}: {error}\n")
         return 2
     site = open_site(
         options.data,
@@ -35,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.hold_after_commit:
         act, _, nth = options.hold_after_commit.partition(":")
         site.hold.arm(act, int(nth or 1))
-    _serve(site, options.host, options.port, options.threads)
+    signal.signal(signal.SIGTERM, _stop)
+    serve(site, options.host, options.port, options.threads)
     return 0
 
 
@@ -57,28 +56,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _serve(site: Site, host: str, port: int, threads: int) -> None:
-    server = create_server(
-        build(site),
-        host=host,
-        port=port,
-        threads=threads,
-        connection_limit=1000,
-        channel_timeout=30,
-        # Lets a held create notice that its client is gone.
-        channel_request_lookahead=5,
-        max_request_body_size=2 * site.file_limit,
-        ident=None,
-    )
-    signal.signal(signal.SIGTERM, _stop)
-    print(f"embedded document system on http://{host}:{server.effective_port}", flush=True)
-    try:
-        server.run()
-    finally:
-        site.close()
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
+def _stop(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 

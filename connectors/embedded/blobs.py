@@ -25,21 +25,26 @@ class Blobs:
         return self._folder / sha256
 
     def put(self, sha256: str, stream: IO[bytes], limit: int) -> int:
-        """Keep a stream's bytes and return their number; refused if over the limit or not ``sha256``."""
+        """Keep a stream's bytes and return their number; refused if over the limit or not ``sha256``.
+
+        Bytes that are here already are checked, not written again.
+        """
+        if self.path(sha256).exists():
+            return _copy(sha256, stream, None, limit)
         part = self._folder / f".{secrets.token_hex(8)}"
         try:
             with part.open("wb") as file:
                 size = _copy(sha256, stream, file, limit)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(part, self.path(sha256))
+            part.replace(self.path(sha256))
             sync_folder(self._folder)
         finally:
             part.unlink(missing_ok=True)
         return size
 
 
-def _copy(sha256: str, stream: IO[bytes], file: IO[bytes], limit: int) -> int:
+def _copy(sha256: str, stream: IO[bytes], file: IO[bytes] | None, limit: int) -> int:
     digest = hashlib.sha256()
     size = 0
     while chunk := stream.read(_CHUNK):
@@ -47,7 +52,8 @@ def _copy(sha256: str, stream: IO[bytes], file: IO[bytes], limit: int) -> int:
         if size > limit:
             raise Problem(413, "too-large", f"a file may have {limit} bytes")
         digest.update(chunk)
-        file.write(chunk)
+        if file is not None:
+            file.write(chunk)
     if digest.hexdigest() != sha256:
         raise Problem(422, "wrong-checksum", "the bytes have another SHA-256")
     return size

@@ -158,9 +158,7 @@ class Contract:
     def _parameter(self, raw: Mapping[str, Any]) -> Parameter:
         schema = self._resolve(raw["schema"])
         whole = schema.get("type") == "integer"
-        return Parameter(
-            raw["name"], raw["in"], raw.get("required", False), whole, self._validator(schema)
-        )
+        return Parameter(raw["name"], raw["in"], raw.get("required", False), whole, self._validator(schema))
 
     def _body(self, operation: Mapping[str, Any]) -> tuple[str | None, Draft202012Validator | None]:
         if "requestBody" not in operation:

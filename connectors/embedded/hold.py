@@ -75,5 +75,5 @@ class Hold:
             file.write(key)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, self._marker)
+        part.replace(self._marker)
         sync_folder(self._marker.parent)

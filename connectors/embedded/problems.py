@@ -10,9 +10,7 @@ from typing import Any
 class Problem(Exception):
     """An answer with an error status. ``code`` is stable; ``detail`` is for a reader of logs."""
 
-    def __init__(
-        self, status: int, code: str, detail: str, headers: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, status: int, code: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
         self.status = status
         self.code = code

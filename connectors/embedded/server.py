@@ -36,6 +36,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Flask, Request, Response, request, send_file
+from waitress.server import create_server
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from connectors.embedded.api import HANDLERS
@@ -66,12 +67,35 @@ def build(site: Site) -> Flask:
     return app
 
 
+def serve(site: Site, host: str, port: int, threads: int) -> None:
+    """Serve until SIGTERM or Ctrl-C; prints the address on one line once it listens."""
+    server = create_server(
+        build(site),
+        host=host,
+        port=port,
+        threads=threads,
+        connection_limit=1000,
+        channel_timeout=30,
+        # Lets a held create notice that its client is gone.
+        channel_request_lookahead=5,
+        max_request_body_size=2 * site.file_limit,
+        ident=None,
+    )
+    sys.stdout.write(f"embedded document system on http://{host}:{server.effective_port}\n")
+    sys.stdout.flush()
+    try:
+        server.run()
+    finally:
+        site.close()
+
+
 def _view(site: Site, operation: Operation) -> Callable[..., Response]:
     handler = HANDLERS[operation.id]
 
     def view(**path: str) -> Response:
         actor = _actor(site, operation)
-        parameters = operation.read_parameters(path, request.args.to_dict(flat=False), request.headers)
+        query = request.args.to_dict(flat=False)
+        parameters = operation.read_parameters(path, query, dict(request.headers))
         body = _body(site, operation)
         gone = request.environ.get("waitress.client_disconnected", lambda: False)
         stream = request.stream if operation.method == "PUT" else None
@@ -137,7 +161,7 @@ def _http_problem(error: HTTPException) -> Response:
 
 def _database_problem(error: sqlite3.OperationalError) -> Response:
     """A busy or full disk: nothing was done, so the caller may come again."""
-    print(f"database: {error}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"database: {error}\n")
     return _problem(Problem(503, "busy", "the database does not answer", {"Retry-After": "1"}))
 
 

@@ -28,7 +28,7 @@ def never_again(status: int) -> bool:
 
 def pause(attempts: int) -> float:
     """Seconds until the next attempt: doubling from half a second to a minute, with jitter."""
-    return float(min(0.5 * 2 ** min(attempts, 7), 60.0) * random.uniform(0.8, 1.2))
+    return float(min(0.5 * 2 ** min(attempts, 7), 60.0) * random.uniform(0.8, 1.2))  # noqa: S311  # jitter, no secret
 
 
 class Courier(threading.Thread):
@@ -58,6 +58,7 @@ class Courier(threading.Thread):
         self._bell.set()
 
     def run(self) -> None:
+        """Deliver until stopped."""
         while not self._stopped:
             self._bell.clear()
             wait = self._round()

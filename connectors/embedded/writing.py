@@ -27,9 +27,7 @@ def sha256(value: Any) -> str:
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
-def load_thing(
-    connection: sqlite3.Connection, organization: str, kind: str, id: str
-) -> Thing:
+def load_thing(connection: sqlite3.Connection, organization: str, kind: str, id: str) -> Thing:
     """A thing of an organisation; ``Problem`` 404 if it has none of that kind."""
     row = connection.execute(
         "SELECT body FROM things WHERE organization = ? AND id = ? AND kind = ?", (organization, id, kind)
@@ -129,24 +127,22 @@ class Writing:
 
     def change(
         self,
-        type: str,
+        what: str,
         data: Mapping[str, Any],
         *,
         organization: str | None = None,
         echo: bool = True,
     ) -> None:
-        """Tell an organisation what happened. ``echo``: its plugin did it, if a plugin did."""
+        """Tell an organisation ``what`` happened (a type of the contract). ``echo``: its plugin did it, if a plugin did."""
         concerned = organization or self.organization
         own = echo and concerned == self.organization and self.call.actor.kind == "plugin"
-        row = self.one(
-            "UPDATE organizations SET seq = seq + 1 WHERE code = ? RETURNING seq", concerned
-        )
+        row = self.one("UPDATE organizations SET seq = seq + 1 WHERE code = ? RETURNING seq", concerned)
         seq = int(row["seq"]) if row else 0
         told = {**data, "revision": str(seq)}
         if own:
             told["own_key"] = self.call.parameters["Idempotency-Key"]
-        body = canonical({"type": type, "timestamp": self.now, "data": told})
-        self.run("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", concerned, seq, type, data["id"], body)
+        body = canonical({"type": what, "timestamp": self.now, "data": told})
+        self.run("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", concerned, seq, what, data["id"], body)
         if not own and concerned in self._site.couriers:
             self.run(
                 "INSERT INTO outbox (organization, seq, webhook_id) VALUES (?, ?, ?)",
@@ -189,9 +185,7 @@ def _create(site: Site, call: Call, act: str, do: Callable[[Writing], Deed]) -> 
     return Answer(201, {"id": deed.thing, "at": writing.now})
 
 
-def _done_before(
-    tx: sqlite3.Connection, call: Call, key: str, fingerprint: str
-) -> dict[str, Any] | None:
+def _done_before(tx: sqlite3.Connection, call: Call, key: str, fingerprint: str) -> dict[str, Any] | None:
     row = tx.execute(
         "UPDATE acts SET calls = calls + 1 WHERE organization = ? AND actor = ? AND key = ?"
         " RETURNING fingerprint, thing, office_at",
@@ -236,4 +230,5 @@ def _counted(writing: Writing, act: str, deed: Deed, content: str) -> int:
     )
     if last is None:
         return 1
-    return int(last["ordinal"]) + (last["content_sha256"] != content)
+    ordinal: int = last["ordinal"]
+    return ordinal if last["content_sha256"] == content else ordinal + 1

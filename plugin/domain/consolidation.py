@@ -26,7 +26,9 @@ class Cell:
 class Consolidation:
     """What was counted. ``units``: one dict a debtor in order {unit_id, name, head_count, answered,
     late, nil_return, answer_id, values}; ``totals``: {code or code/option: sum};
-    ``rates``: {name: [numerator, denominator]}; ``staff_missing``: frozen head counts of the missing."""
+    ``rates``: {name: [numerator, denominator]}; ``staff_missing``: frozen head counts of the missing;
+    ``labels``: {code or code/option: what it is called}, in the order asked; ``ratio``: the first
+    ratio asked as {label, numerator, denominator}, both codes."""
 
     units: list[Json]
     totals: dict[str, int]
@@ -38,6 +40,8 @@ class Consolidation:
     missing: list[str]
     staff_missing: int
     rates: dict[str, list[int]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    ratio: dict[str, str] | None = None
 
 
 def consolidate(
@@ -63,6 +67,8 @@ def consolidate(
         missing=[unit["unit_id"] for unit in missing],
         staff_missing=sum(unit["head_count"] for unit in missing),
         rates=_rates(questions, totals, sum(debtor.head_count for debtor in debtors)),
+        labels=_labels(questions),
+        ratio=_ratio(questions, totals),
     )
 
 
@@ -127,6 +133,26 @@ def _rates(questions: Sequence[Question], totals: Mapping[str, int], staff: int)
         if owners:
             rates["of_owners"] = [numerator, denominator - totals[owners[0]]]
     return rates
+
+
+def _labels(questions: Sequence[Question]) -> dict[str, str]:
+    """What each question, and each option of a breakdown, is called."""
+    labels: dict[str, str] = {}
+    for q in questions:
+        if q.type == "ratio":
+            continue
+        labels[q.code] = q.label
+        if q.type == "breakdown":
+            labels |= {f"{q.code}/{option['code']}": str(option["label"]) for option in q.options}
+    return labels
+
+
+def _ratio(questions: Sequence[Question], totals: Mapping[str, int]) -> dict[str, str] | None:
+    """The first ratio whose two counts are there."""
+    for q in questions:
+        if q.type == "ratio" and q.numerator in totals and q.denominator in totals:
+            return {"label": q.label, "numerator": q.numerator or "", "denominator": q.denominator or ""}
+    return None
 
 
 def to_json(consolidation: Consolidation) -> Json:

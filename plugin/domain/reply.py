@@ -114,8 +114,10 @@ def _results(totals: Json) -> list[str]:
 
 
 def _table(totals: Json) -> Json:
-    """Per unit: the plain counts and the rate; reasons only as totals."""
-    plain = [key for key in totals["totals"] if "/" not in key]
+    """Per unit: the counts, the texts and the rate; reasons only as totals."""
+    sums, labels = totals["totals"], totals["labels"]
+    broken_down = {key.partition("/")[0] for key in sums if "/" in key}
+    plain = [key for key in labels if "/" not in key and key not in broken_down]
     rows = [
         {"name": unit["name"], "answered": unit["answered"], "values": {key: unit["values"].get(key) for key in plain}}
         for unit in totals["units"]
@@ -123,7 +125,9 @@ def _table(totals: Json) -> Json:
     return {
         "columns": plain,
         "rows": rows,
-        "totals": {key: totals["totals"][key] for key in plain},
-        "options": {key: value for key, value in totals["totals"].items() if "/" in key},
+        "labels": labels,
+        "ratio": totals["ratio"],
+        "totals": {key: sums[key] for key in plain if key in sums},
+        "options": {key: value for key, value in sums.items() if "/" in key},
         "rates": totals["rates"],
     }

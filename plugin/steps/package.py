@@ -10,6 +10,7 @@ from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.records import (
     Case,
+    Direction,
     Dossier,
     DossierItem,
     EventRow,
@@ -19,6 +20,7 @@ from plugin.domain.records import (
 )
 from plugin.domain.rounds import reference
 from plugin.domain.work import Order, effect
+from plugin.filing.metadata import line_metadata
 from plugin.filing.package import build
 from plugin.steps._documents import answers_of, calculation, kept
 from plugin.store.protocol import Reader
@@ -34,10 +36,11 @@ def package(ctx: Context, order: Order) -> None:
     with ctx.store.read(agency_id) as rows:
         dossier = rows.get(Dossier, order.subject_id)
         items = sorted(rows.find(DossierItem, dossier_id=dossier.id), key=lambda item: item.position)
+        documents = [{**vars(item), **_metadata(rows, item)} for item in items]
         extras = _extras(rows, dossier)
     content = build(
         {**vars(dossier), "agency": vars(ctx.agency(agency_id))},
-        [vars(item) for item in items],
+        documents,
         lambda sha256: ctx.files.get(agency_id, sha256),
         extras,
     )
@@ -58,6 +61,15 @@ def package(ctx: Context, order: Order) -> None:
             "files": [{"name": f"{dossier.code}.zip", "sha256": sha256}],
         }
         uow.plan(effect("file", dossier.id, payload=payload, case_id=case_id, connection=connection))
+
+
+def _metadata(rows: Reader, item: DossierItem) -> dict[str, Any]:
+    """The document's line in the book and the direction given on it, as metadata fields."""
+    line = rows.latest(RegisterLine, document_id=item.source_id)
+    if line is None:
+        return {}
+    direction = rows.latest(Direction, case_id=item.case_id) if line.book == "arrivals" else None
+    return line_metadata(line, direction)
 
 
 def _extras(rows: Reader, dossier: Dossier) -> dict[str, bytes]:

@@ -364,15 +364,14 @@ def cases_of_document(rows: Reader, external_id: str | None) -> list[Case]:
     return _many(rows, Case, "id", {notice.case_id for notice in found})
 
 
-def dossiers(rows: Reader, before: str | None = None, limit: int = PAGE) -> list[Dossier]:
+def dossiers(
+    rows: Reader, before: str | None = None, *, open_only: bool = False, limit: int = PAGE
+) -> list[Dossier]:
     """Dossiers, newest first; ``before`` is the last id of the page above."""
     table = TABLES[Dossier]
     query = sa.select(table).where(_of(rows, table))
     if before:
         query = query.where(table.c.id < before)
+    if open_only:
+        query = query.where(table.c.state == DossierState.OPEN)
     return [_row(Dossier, one) for one in _all(rows, query.order_by(table.c.id.desc()).limit(limit))]
-
-
-def open_dossiers(rows: Reader, limit: int = PAGE) -> list[Dossier]:
-    """The newest dossiers that still take documents."""
-    return [one for one in dossiers(rows, limit=limit) if one.state is DossierState.OPEN]

@@ -119,5 +119,3 @@ def refused(stage: Stage, words: str) -> None:
         stage.must(declined.status == 422 and words in declined.text, f"lý do từ chối không có {words!r}")
         return
     stage.must(False, "hồ sơ kết thúc được khi còn việc dở dang")
-
-

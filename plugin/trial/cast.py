@@ -19,12 +19,12 @@ from plugin.trial.waiting import Missing
 from plugin.trial.web_actor import WebActor
 
 SO_PERSON: Final = "vanthu-so"
-_LINE: Final = re.compile(r"^\s{2}(\S+)\s+([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})\s", re.M)
+_LINE: Final = re.compile(r"^\s{2}(\S+)\s+([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})\s", re.MULTILINE)
 
 
 def command(settings: Path, *words: str) -> str:
     """Run ``thongsuot <words>`` on this home and return what it printed; ``Missing`` if it failed."""
-    done = subprocess.run(  # noqa: S603  # our own program
+    done = subprocess.run(  # our own program
         [sys.executable, "-m", "plugin", *words],
         env={**os.environ, "THONGSUOT_SETTINGS": str(settings)},
         capture_output=True,

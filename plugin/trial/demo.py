@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     console = Console(stderr=False, highlight=False)
     started = time.monotonic()
     try:
-        problems = play(out, options.database, console)
+        problems = play(out, console)
     except (Missing, Declined, LookupError, ThongSuotError, requests.RequestException) as error:
         console.print(f"[bold red]Chạy thử dừng giữa chừng:[/] {error}", markup=True)
         console.print(f"Nhật ký các tiến trình: {out / 'home' / 'logs'}")
@@ -48,18 +48,17 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="thongsuot demo", description="Chạy thử trọn một việc.")
-    parser.add_argument("--out", default=str(OUT), help="thư mục kết quả (mặc định out/demo)")
-    parser.add_argument("--database", help="địa chỉ cơ sở dữ liệu khác SQLite")
+    parser.add_argument("out", nargs="?", default=str(OUT), help="thư mục kết quả (mặc định out/demo)")
     return parser.parse_args(list(arguments))
 
 
-def play(out: Path, database: str | None, console: Console) -> list[str]:
+def play(out: Path, console: Console) -> list[str]:
     """One run in a fresh ``out``; returns what is not as it must be."""
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     with _progress(console) as progress:
         bar = progress.add_task("Chuẩn bị…", total=len(SCENES) + 2)
-        place, settings_file = office.prepare(out / "home", database)
+        place, settings_file = office.prepare(out / "home")
         set_office_time(place.clock, SCENES[0].at)
         with _stage(place, settings_file) as stage:
             for scene in SCENES:

@@ -1,5 +1,4 @@
-"""The trial's office, Chi cục Văn thư - Lưu trữ of August 2020: the first settings, on free ports, with
-a clock that stands still."""
+"""The trial's office of August 2020: the first settings, on free ports, with a clock that stands still."""
 
 from __future__ import annotations
 
@@ -64,17 +63,17 @@ class Place:
         return (self.home / "secrets" / name).read_text(encoding="utf-8").strip()
 
 
-def prepare(home: Path, database: str | None = None) -> tuple[Place, Path]:
+def prepare(home: Path) -> tuple[Place, Path]:
     """Write fresh settings under ``home``; returns the place and the settings file."""
     web_port, system_port = _free_ports(2)
     place = Place(home, web_port, system_port)
     path = program_settings.default(home)
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    path.write_text(yaml.safe_dump(_on(content, place, database), allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml.safe_dump(_on(content, place), allow_unicode=True), encoding="utf-8")
     return place, path
 
 
-def _on(content: dict[str, Any], place: Place, database: str | None) -> dict[str, Any]:
+def _on(content: dict[str, Any], place: Place) -> dict[str, Any]:
     """The first settings on this place's ports, with its clock and the quick polls of a trial."""
     content |= {
         "web_port": place.web_port,
@@ -83,8 +82,6 @@ def _on(content: dict[str, Any], place: Place, database: str | None) -> dict[str
         "lease_seconds": 6.0,
         "worker_threads": 4,
     }
-    if database:
-        content["database"] = database
     content["connections"][CONNECTION] |= {"url": place.system, "poll_seconds": 2.0, "read_timeout": 3.0}
     return content
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from plugin.domain.texts import percent_text
 from plugin.trial import check
 from plugin.trial.cast import command
 from plugin.trial.office import AGENCY_NAME, CLERK
@@ -67,9 +68,7 @@ def _timeline(case: Json) -> Json:
     return {"case": case["case"]["id"], "title": case["case"]["title"], "events": events}
 
 
-def summary(
-    cases: Sequence[Json], ledger: Sequence[check.Act], books: Mapping[str, Sequence[Json]]
-) -> Json:
+def summary(cases: Sequence[Json], ledger: Sequence[check.Act], books: Mapping[str, Sequence[Json]]) -> Json:
     """What the run came to: one agency's cases and rounds, and the counts that must be 0."""
     rounds = [_round(one) for case in cases for one in case["rounds"]]
     return {
@@ -104,3 +103,21 @@ def _round(one: Json) -> Json:
 
 def _write(path: Path, value: Any) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def listing(out: Path) -> list[tuple[Path, str]]:
+    """The path of everything that was produced, and what it is."""
+    return [(out / name, what) for name, what in FILES if (out / name).exists()]
+
+
+def sentence(out: Path) -> str:
+    """The run in a few words."""
+    found: Json = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    round_ = found["agencies"][0]["rounds"][0]
+    totals, rates = round_["totals"], round_["rates"]
+    return (
+        f"Đạt. {AGENCY_NAME}: {round_['asked']:02d} đơn vị đã báo cáo ({round_['late']:02d} nộp trễ, "
+        f"{round_['refused']:02d} lần trả lại); {totals['installed']}/{totals['total']} người đã cài, "
+        f"đạt {percent_text(*rates['of_reported'])}; báo cáo {check.REPLY_CODE} đã gửi một lần và đã lưu hồ sơ.\n"
+        f"Mất {found['lost']}, lặp {found['doubled']}, hở số {found['holes']}."
+    )

@@ -185,7 +185,9 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene(_at(5, "09:15"), "Sở Nội vụ gửi thông báo 41/TB-SNV", notice_arrives),
     Scene(_at(5, "09:20"), "Văn thư kiểm tra, vào sổ số 214", clerk_registers),
     Scene(_at(5, "09:40"), "Lãnh đạo cho ý kiến chỉ đạo", leader_directs),
-    Scene(_at(5, "09:50"), "Gửi yêu cầu báo cáo; tiến trình xử lý và hàng đợi bị hỏng giữa chừng", office_asks),
+    Scene(
+        _at(5, "09:50"), "Gửi yêu cầu báo cáo; tiến trình xử lý và hàng đợi bị hỏng giữa chừng", office_asks
+    ),
     Scene(_at(5, "10:30"), "Ba đơn vị quán triệt", units_acknowledge),
     Scene(_at(5, "14:20"), "Phòng Quản lý Văn thư - Lưu trữ báo cáo", first_answer),
     Scene(_at(5, "14:40"), "Thông báo 42/TB-SNV: vào sổ số 215, lưu để biết", information_arrives),

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from plugin.domain import answers
 from plugin.domain.errors import Conflict, Refused
 from plugin.domain.people import Role
 from plugin.domain.records import (
@@ -251,4 +250,4 @@ def _values(
 
 def _word(status: str) -> str:
     """How a figure without a value is typed again."""
-    return {"unknown": sorted(answers.UNKNOWN)[-1], "not_applicable": "không áp dụng"}.get(status, "")
+    return {"unknown": "không biết", "not_applicable": "không áp dụng"}.get(status, "")

@@ -71,7 +71,7 @@ def _plain(one: views.DeskItem) -> dict[str, Any]:
 @bp.post("/items/<id>/done")
 @signed_in
 def done(id: str) -> Page:
-    """ "Đã xử lý": the person has dealt with a turn that no step settles by itself."""
+    """Đã xử lý: the person has dealt with a turn that no step settles by itself."""
     actor = me()
     with ctx().store.read(actor.agency_id) as rows:
         item = rows.get(WorkItem, id)

@@ -70,7 +70,7 @@ def _file(id: str, refused: Refused | None) -> str:
     agency, today = ctx().agency(me().agency_id), ctx().clock.office_now().date()
     with ctx().store.read(me().agency_id) as rows:
         case, notice = rows.get(Case, id), rows.latest(Notice, case_id=id)
-        dossiers = views.open_dossiers(rows)
+        dossiers = views.dossiers(rows, open_only=True)
     schedule = _schedule()
     values = request.form
     if refused is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from connectors.embedded.site import Answer, Call, Site
 
 
-def health(site: Site, call: Call) -> Answer:
+def health(site: Site, _call: Call) -> Answer:
     """The database answers."""
     site.db.connection().execute("SELECT 1 FROM organizations LIMIT 1").fetchone()
     return Answer(200, {"status": "ok"})

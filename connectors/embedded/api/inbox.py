@@ -64,5 +64,5 @@ def _document(writing: Writing) -> Thing:
     return writing.get("inbox", writing.call.parameters["id"])
 
 
-def _tell(writing: Writing, type: str, document: Thing, **more: object) -> None:
-    writing.change(type, {"id": document["id"], "reference": document["reference"], **more})
+def _tell(writing: Writing, what: str, document: Thing, **more: object) -> None:
+    writing.change(what, {"id": document["id"], "reference": document["reference"], **more})

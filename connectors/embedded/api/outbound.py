@@ -55,7 +55,8 @@ def send_outbound(writing: Writing) -> Deed:
         "recalled": None,
     }
     document["addressees"] = [
-        {"code": code, "inbox": _deliver(writing, document, code)} for code in dict.fromkeys(body["addressees"])
+        {"code": code, "inbox": _deliver(writing, document, code)}
+        for code in dict.fromkeys(body["addressees"])
     ]
     writing.add("outbound", document)
     writing.change("outbound.sent", _news(document))
@@ -145,11 +146,12 @@ def recall_outbound(writing: Writing) -> Deed:
     document = writing.get("outbound", writing.call.parameters["id"])
     if document["recalled"] is not None:
         raise Problem(409, "recalled", "the document was recalled before")
-    document["recalled"] = {"reason": writing.call.body["reason"], "at": writing.now}
+    recalled: Thing = {"reason": writing.call.body["reason"], "at": writing.now}
+    document["recalled"] = recalled
     writing.save(document)
     for one in document["addressees"]:
         if one["inbox"] is not None:
-            _recall(writing, one["code"], one["inbox"], document["recalled"])
+            _recall(writing, one["code"], one["inbox"], recalled)
     writing.change("outbound.recalled", _news(document))
     return Deed(document["id"], document["id"], document["reference"] or document["code"])
 

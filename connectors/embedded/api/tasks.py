@@ -45,9 +45,9 @@ def open_task(writing: Writing) -> Thing:
     return task
 
 
-def tell(writing: Writing, type: str, task: Thing, **more: object) -> None:
+def tell(writing: Writing, what: str, task: Thing, **more: object) -> None:
     """A change about a task."""
-    writing.change(type, {"id": task["id"], "reference": task["reference"], "unit": task["unit"], **more})
+    writing.change(what, {"id": task["id"], "reference": task["reference"], "unit": task["unit"], **more})
 
 
 @creates("assign")

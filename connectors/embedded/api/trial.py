@@ -5,7 +5,7 @@ from __future__ import annotations
 from connectors.embedded.site import Answer, Call, Site
 
 
-def get_hold(site: Site, call: Call) -> Answer:
+def get_hold(site: Site, _call: Call) -> Answer:
     """What is waited for, what is held."""
     return Answer(200, site.hold.state())
 
@@ -16,7 +16,7 @@ def arm_hold(site: Site, call: Call) -> Answer:
     return Answer(200, site.hold.state())
 
 
-def release_hold(site: Site, call: Call) -> Answer:
+def release_hold(site: Site, _call: Call) -> Answer:
     """Let it go."""
     site.hold.release()
     return Answer(200, site.hold.state())

