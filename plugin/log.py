@@ -39,7 +39,6 @@ def configure(process: str = "", level: int = LEVEL) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
     )
     root = logging.getLogger()
     root.handlers[:] = [_handler(shared)]
@@ -59,7 +58,7 @@ def _named(process: str) -> Callable[[Any, str, EventDict], EventDict]:
 
 
 def _handler(shared: list[Any]) -> logging.Handler:
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -70,6 +69,17 @@ def _handler(shared: list[Any]) -> logging.Handler:
         )
     )
     return handler
+
+
+class _Stderr(logging.Handler):
+    """Writes to whatever stderr is now, not to what it was at the start."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+        except Exception:  # noqa: BLE001  # as the library's own handlers: a lost line stops nobody
+            self.handleError(record)
 
 
 def logger() -> structlog.stdlib.BoundLogger:

@@ -11,7 +11,7 @@ def serve(settings: Settings) -> None:
     Many connections may stall without holding a thread: the limits are those at which half-sent
     requests no longer keep good ones waiting.
     """
-    import waitress  # type: ignore[import-untyped]
+    import waitress
 
     from plugin.app import create_app
     from plugin.log import configure

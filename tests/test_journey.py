@@ -54,6 +54,8 @@ def _journey(out: Path) -> None:
         "summary.json",
         "timeline.json",
     ]
+    ledger = json.loads((out / "ledger.json").read_text(encoding="utf-8"))
+    assert {line["calls"] for line in ledger} == {1}, "an ambiguous act was repeated without a look"
 
 
 def _line(act: str, target: str, ordinal: int = 1) -> dict[str, object]:

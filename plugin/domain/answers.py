@@ -125,7 +125,9 @@ def check(
 
 
 def _check_nil(questions: Sequence[Question], given: Sequence[Given], head_count: int) -> list[str]:
-    if not all(q.nil_allowed for q in questions if q.required) or any(g.value not in (None, "0") for g in given):
+    if not all(q.nil_allowed for q in questions if q.required) or any(
+        g.value not in (None, "0") for g in given
+    ):
         return [
             f"Đơn vị có {head_count:02d} người nên không chọn 'Không phát sinh'; nếu chưa ai cài, ghi 0."
             if any(q.rules.get("prefill") == "head_count" for q in questions)

@@ -43,9 +43,7 @@ class Calendar:
     def in_office_hours(self, at: datetime) -> bool:
         """Whether the office is open at an instant (the closing minute is outside)."""
         local = at.astimezone(VN)
-        return self.is_working(local.date()) and any(
-            start <= local.time() < end for start, end in self.hours
-        )
+        return self.is_working(local.date()) and any(start <= local.time() < end for start, end in self.hours)
 
     def office_moment(self, at: datetime) -> datetime:
         """The instant itself within office hours, else the next opening."""

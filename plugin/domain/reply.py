@@ -44,20 +44,30 @@ def content(
     agency: Mapping[str, Any], fields: Mapping[str, Any], round_: Round, totals: Json, doc_type: str
 ) -> Json:
     """Everything the writer needs for the letter and its annex; data-driven from the round."""
-    subject = _subject(round_)
+    subject = _subject(round_, doc_type)
     return {
         "doc_type": doc_type,
         "subject": subject,
         "addressee": str(fields.get("issuer") or agency["parent"]),
         "paragraphs": _paragraphs(agency, fields, round_, totals),
-        "annex": {"title": f"Biểu tổng hợp số liệu {subject.removeprefix('Về việc ')}", "table": _table(totals)},
+        "annex": {
+            "title": f"Biểu tổng hợp số liệu {subject.removeprefix('Về việc ')}",
+            "table": _table(totals),
+        },
         "recipients": ["Như trên"],
         "archive_copy": f"Lưu: VT, {str(agency['office_unit']).upper()}.",
     }
 
 
-def _subject(round_: Round) -> str:
-    return f"{round_.title} (đợt {round_.no})" if round_.no > 1 or "đợt" not in round_.title else round_.title
+def _subject(round_: Round, doc_type: str) -> str:
+    """The round's title with its number; under the word BÁO CÁO that word is not said again."""
+    title = round_.title.strip()
+    if doc_type == REPORT and title.casefold().startswith("báo cáo "):
+        rest = title[len("báo cáo ") :]
+        title = rest[:1].upper() + rest[1:]
+    if doc_type == LETTER:
+        title = title[:1].lower() + title[1:]
+    return title if "đợt" in title else f"{title} (đợt {round_.no})"
 
 
 def _cited(fields: Mapping[str, Any]) -> str:
@@ -93,7 +103,10 @@ def _paragraphs(
     found += _results(totals)
     if round_.cut_off is not None:
         found.append(f"Số liệu tính đến {instant_text(round_.cut_off)} (chi tiết tại Phụ lục kèm theo).")
-    return [*found, f"{agency['name']} báo cáo {fields.get('issuer') or agency['parent']} theo dõi, tổng hợp./."]
+    return [
+        *found,
+        f"{agency['name']} báo cáo {fields.get('issuer') or agency['parent']} theo dõi, tổng hợp./.",
+    ]
 
 
 def _results(totals: Json) -> list[str]:
@@ -119,7 +132,11 @@ def _table(totals: Json) -> Json:
     broken_down = {key.partition("/")[0] for key in sums if "/" in key}
     plain = [key for key in labels if "/" not in key and key not in broken_down]
     rows = [
-        {"name": unit["name"], "answered": unit["answered"], "values": {key: unit["values"].get(key) for key in plain}}
+        {
+            "name": unit["name"],
+            "answered": unit["answered"],
+            "values": {key: unit["values"].get(key) for key in plain},
+        }
         for unit in totals["units"]
     ]
     return {

@@ -76,7 +76,13 @@ def _installed() -> list[dict[str, Any]]:
             required=False,
         ),
         question(
-            "rate", "ratio", "Tỷ lệ đã cài", unit="%", numerator="installed", denominator="total", required=False
+            "rate",
+            "ratio",
+            "Tỷ lệ đã cài",
+            unit="%",
+            numerator="installed",
+            denominator="total",
+            required=False,
         ),
     ]
 

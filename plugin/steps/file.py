@@ -16,10 +16,12 @@ from plugin.domain.records import (
     Dossier,
     DossierItem,
     Notice,
+    Person,
     RegisterLine,
     Reply,
     Round,
     Unit,
+    User,
 )
 from plugin.domain.states import DossierState
 from plugin.domain.work import Order
@@ -76,9 +78,10 @@ def _slip(ctx: Context, rows: Reader, direction: Direction) -> tuple[str, str, b
     line = rows.latest(RegisterLine, case_id=direction.case_id, book="arrivals")
     names = {unit.id: unit.name for unit in rows.find(Unit)}
     agency = vars(ctx.agency(direction.agency_id))
+    leader = rows.get(Person, rows.get(User, direction.given_by).person_id)
     if notice is None or line is None:
         raise Refused("Văn bản chưa vào sổ nên chưa lập được hồ sơ.", case_id=direction.case_id)
-    slip = slip_docx(agency, notice.fields, line, direction, names, direction.given_by)
+    slip = slip_docx(agency, notice.fields, line, direction, names, leader.name)
     return f"phieu-giai-quyet-{line.number}.docx", DOCX, slip
 
 

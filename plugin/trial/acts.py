@@ -43,7 +43,7 @@ def direct(stage: Stage, lead: str, support: Iterable[str], due: datetime) -> No
 def ask(stage: Stage, units: list[str], deadline: datetime, words: str) -> None:
     """The Office sends the proposed questions to these units, with its own earlier deadline."""
     values: Values = {
-        "title": "Báo cáo kết quả cài đặt ứng dụng Bluezone (đợt 1)",
+        "title": "Kết quả cài đặt ứng dụng Bluezone (đợt 1)",
         "deadline": deadline.strftime(FIELD_TIME),
         "deadline_words": words,
         "exclusive": "yes",

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import yaml
 
-from plugin.trial.office import ADMIN, AGENCY_CODE, SENDER_CODE, Place
+from plugin.trial.office import AGENCY_CODE, SENDER_CODE, Place
 from plugin.trial.system_actor import Operator, PersonActor, SoActor, SystemActor
 from plugin.trial.waiting import Missing
 from plugin.trial.web_actor import WebActor
@@ -57,11 +57,10 @@ def people_the_system(place: Place) -> dict[str, str]:
 
 
 def sign_in(place: Place, one_time: Mapping[str, str]) -> dict[str, WebActor]:
-    """Sign everybody in with a password of their own; the administrator has nothing to do here."""
+    """Sign everybody in, each with a password of their own."""
     return {
         login: WebActor(place.web, login).sign_in(password, secrets.token_urlsafe(12))
         for login, password in one_time.items()
-        if login != ADMIN
     }
 
 

@@ -88,6 +88,49 @@ EXPECTED_DUES: Final = [
     ("2020-08-06", "by_end_of_day"),
     (None, "none"),
 ]
+EXPECTED_EVENTS: Final[Mapping[str, int]] = {
+    "DeliveryStored": 1,
+    "NoticeArrived": 1,
+    "NoticeRead": 1,
+    "NoticeConfirmed": 1,
+    "NoticeRegistered": 1,
+    "ArrivalMirrored": 1,
+    "SenderTold": 1,
+    "DirectionGiven": 1,
+    "RoundOpened": 1,
+    "UnitAsked": 3,
+    "Seen": 3,
+    "Acknowledged": 3,
+    "AnswerAccepted": 3,
+    "AnswerRefused": 1,
+    "AnswerReturned": 1,
+    "UnitReminded": 4,
+    "Escalated": 1,
+    "AllAnswered": 1,
+    "RoundClosed": 1,
+    "RoundConsolidated": 1,
+    "ReplyDrafted": 1,
+    "ReplyChecked": 1,
+    "ReplyApproved": 1,
+    "ReplyNumbered": 1,
+    "ReplyRendered": 1,
+    "ReplyIssued": 1,
+    "ReplySent": 1,
+    "ReplyReceived": 1,
+    "DocumentsFiled": 1,
+    "DossierClosed": 1,
+    "PackageMade": 1,
+    "PackageFiled": 1,
+    "CaseFiled": 1,
+}
+"""What must have happened in the case that asks, and how often."""
+
+IN_DOSSIER: Final = (
+    "000.01.12.H41.2020.05.HCTH",
+    "<Maintenance>10 năm</Maintenance>",
+    "Thông tư 09/2011/TT-BNV",
+    "Hồ sơ ngoài Danh mục",
+)
 IN_LETTER: Final = (REPLY_CODE, "ngày 06 tháng 8 năm 2020", "78,57", "41/TB-SNV")
 IN_BOOK: Final[Mapping[str, tuple[str, ...]]] = {
     "register.xlsx": ("214", "215", "41/TB-SNV", "42/TB-SNV"),
@@ -141,6 +184,7 @@ def problems(out: Path) -> list[str]:
         *unexpected(ledger),
         *_notice(_load(out / "notice.json")),
         *_letter(out / "reply.docx"),
+        *_totals(out / "reply.xlsx"),
         *_books(out),
         *_package(out / "dossier.zip"),
         *_timeline(_load(out / "timeline.json")),
@@ -189,6 +233,15 @@ def letter_text(path: Path) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
+def _totals(path: Path) -> list[str]:
+    """The last line of the calculation sheet, as a spreadsheet program shows it."""
+    sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    rows = [row for row in sheet.iter_rows(values_only=True) if row[0] == "Tổng cộng"]
+    wanted = [28, 28, 22, 6, 3, 1, 0, 2, 0]
+    found = [list(row[3:12]) for row in rows]
+    return differences([wanted], found, "reply.xlsx")
+
+
 def _books(out: Path) -> list[str]:
     return [
         f"{name} không có {words}"
@@ -211,13 +264,18 @@ def _package(path: Path) -> list[str]:
         lines = [line.split(maxsplit=1) for line in manifest.splitlines()]
         wanted = {name: sha256 for sha256, name in lines}
         sums = {name: hashlib.sha256(package.read(name)).hexdigest() for name in package.namelist()}
+        metadata = package.read("metadata/hoso.xml").decode()
     bad = [name for name, sha256 in wanted.items() if sums.get(name) != sha256]
-    return [f"dossier.zip: {name} không khớp" for name in bad] + ([] if wanted else ["dossier.zip trống"])
+    missing = [words for words in IN_DOSSIER if words not in metadata]
+    return [f"dossier.zip: {name} không khớp" for name in bad] + [
+        f"dossier.zip: hoso.xml không có {words!r}" for words in missing
+    ]
 
 
 def _timeline(cases: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Office time never runs backwards, and every event names its step."""
-    found = []
+    """Everything has happened as often as it must, office time never runs backwards, every event has its step."""
+    happened = Counter(event["name"] for event in cases[0]["events"])
+    found = differences(dict(EXPECTED_EVENTS), dict(happened), "timeline")
     for case in cases:
         times = [event["at"] for event in case["events"]]
         if times != sorted(times):

@@ -34,14 +34,17 @@ def main(arguments: Sequence[str] = ()) -> int:
     """Play the demo; returns 0 only if everything expected came out, nothing lost, nothing doubled."""
     options = _options(arguments)
     out = Path(options.out).absolute()
-    console = Console(stderr=False, highlight=False)
+    console = Console(highlight=False)
     started = time.monotonic()
     try:
         problems = play(out, console)
     except (Missing, Declined, LookupError, ThongSuotError, requests.RequestException) as error:
-        console.print(f"[bold red]Chạy thử dừng giữa chừng:[/] {error}", markup=True)
-        console.print(f"Nhật ký các tiến trình: {out / 'home' / 'logs'}")
+        console.print(f"Chạy thử dừng giữa chừng: {error}", style="red", markup=False, soft_wrap=True)
+        console.print(f"Nhật ký các tiến trình: {out / 'home' / 'logs'}", soft_wrap=True)
         return 1
+    except KeyboardInterrupt:
+        console.print("Đã dừng theo yêu cầu.")
+        return 130
     _tell(console, out, problems, time.monotonic() - started)
     return 1 if problems else 0
 
@@ -67,6 +70,7 @@ def play(out: Path, console: Console) -> list[str]:
                 scene.play(stage)
             progress.update(bar, advance=1, description="Thu kết quả và đối chiếu")
             outputs.collect(stage, settings_file, out)
+        progress.update(bar, advance=1, description="Xong")
     return check.problems(out)
 
 
@@ -110,9 +114,9 @@ def _crash(supervisor: Supervisor, home: Path) -> None:
 
 def _tell(console: Console, out: Path, problems: Sequence[str], seconds: float) -> None:
     for problem in problems:
-        console.print(f"✗ {problem}", markup=False)
+        console.print(f"✗ {problem}", markup=False, soft_wrap=True)
     if not problems:
-        console.print(outputs.sentence(out), markup=False)
+        console.print(outputs.sentence(out), markup=False, soft_wrap=True)
     console.print(f"Thời gian chạy: {seconds:.0f} giây. Kết quả:")
     for path, what in outputs.listing(out):
         console.print(f"  {path}  {what}", markup=False, soft_wrap=True)

@@ -22,7 +22,6 @@ HCTH: Final = "HCTH"
 QLVTLT: Final = "QLVTLT"
 TTLT: Final = "TTLT"
 
-ADMIN: Final = "quantri"
 CLERK: Final = "vanthu"
 OFFICE: Final = "tonghop"
 LEADER: Final = "chicuctruong"

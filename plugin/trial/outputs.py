@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from plugin.domain.texts import percent_text
+from plugin.domain.texts import EVENT_TITLES, percent_text
 from plugin.trial import check
 from plugin.trial.cast import command
 from plugin.trial.office import AGENCY_NAME, CLERK
@@ -64,7 +64,10 @@ def _documents(stage: Stage, case: Json, out: Path) -> None:
 def _timeline(case: Json) -> Json:
     """One case's events in order: office time, what happened, in which step, by whom."""
     kept = ("at", "name", "step", "actor", "subject_id", "data")
-    events = [{name: event[name] for name in kept} for event in case["events"]]
+    events = [
+        {**{name: event[name] for name in kept}, "title": EVENT_TITLES[event["name"]]}
+        for event in case["events"]
+    ]
     return {"case": case["case"]["id"], "title": case["case"]["title"], "events": events}
 
 

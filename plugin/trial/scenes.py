@@ -96,11 +96,13 @@ def information_arrives(stage: Stage) -> None:
     """42/TB-SNV asks nothing: registered 215, circulated once, read by all, filed without a round."""
     subject = "Thông báo về việc thay đổi số điện thoại trực"
     stage.so.send_notice(INFORMATION, code="42/TB-SNV", subject=subject, addressee=AGENCY_CODE)
-    stage.information = acts.confirm(stage, {"asks": "no"})
+    stage.information = acts.confirm(stage, {"issuer": "Sở Nội vụ", "asks": "no"})
     acts.circulate(stage)
     stage.happened("Circulated", case=stage.information)
     for person in stage.people.values():
         person.read_copies()
+    everybody = len(stage.people)
+    until(f"{everybody:02d} người đã đọc", lambda: stage.reads(stage.information) == (everybody, everybody))
 
 
 def reminded(times: int) -> Callable[[Stage], None]:
@@ -179,6 +181,7 @@ def closed(stage: Stage) -> None:
     """The officer in charge confirms the retention and closes; the package is filed and read back."""
     acts.close(stage)
     stage.happened("CaseFiled")
+    stage.nothing_left()
 
 
 SCENES: Final[tuple[Scene, ...]] = (

@@ -68,6 +68,18 @@ class Stage:
         """Wait until an event has happened so often."""
         until(f"sự kiện {event} × {times}", lambda: self.count(event, case) >= times)
 
+    def reads(self, case: str) -> tuple[int, int]:
+        """How many have read a case's circulated copy, of how many."""
+        copy = self.export(case)["circulations"][-1]
+        return copy["read_count"], copy["read_of"]
+
+    def nothing_left(self) -> None:
+        """Nobody has anything left to do, and nothing is stuck."""
+        left = [
+            f"{login}: {item['kind']}" for login, one in self.web.items() for item in one.json("/inbox.json")
+        ]
+        self.must(not left, f"còn việc chưa xong: {'; '.join(left)}")
+
     def must(self, condition: bool, what: str) -> None:
         """The story can not go on unless this holds; ``Missing`` says what does not."""
         if not condition:

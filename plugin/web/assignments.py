@@ -15,6 +15,7 @@ from plugin.domain.records import (
     Debtor,
     Figure,
     Notice,
+    Person,
     Question,
     Round,
 )
@@ -210,6 +211,7 @@ def _page(id: str, refused: Refused | None) -> str:
         figures = rows.find(Figure, answer_id=tuple(one.id for one in versions)) if versions else []
         notices = rows.find(Notice, case_id=assignment.case_id)
         case = rows.get(Case, assignment.case_id)
+        people = {person.id: person for person in rows.find(Person)}
     given: dict[str, list[Figure]] = {one.id: [] for one in versions}
     for figure in figures:
         given[figure.answer_id].append(figure)
@@ -224,6 +226,7 @@ def _page(id: str, refused: Refused | None) -> str:
         given=given,
         notices=notices,
         case=case,
+        people=people,
         mine=_mine(assignment),
         problems=refused.problems if refused else [],
         values=request.form if typed else _values(questions, debtor, versions, given),

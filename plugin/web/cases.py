@@ -121,6 +121,7 @@ def _values(rows: Reader, id: str) -> dict[str, Any]:
         "events": views.timeline(rows, id),
         "turns": [one for one in waiting if one.item_class is ItemClass.PERSON],
         "running": [one for one in waiting if one.item_class is not ItemClass.PERSON],
+        "unit_of": {a.id: a.unit_id for one in rounds for a in one["page"].assignments.values()},
         "units": {unit.id: unit for unit in rows.find(Unit)},
         "people": {person.id: person for person in rows.find(Person)},
         "ended": case.state in (CaseState.FILED, CaseState.WITHDRAWN, CaseState.RETURNED),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import structlog
 from click.testing import CliRunner, Result
 
 from plugin import settings
@@ -32,6 +34,16 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A home of its own with fresh settings."""
     monkeypatch.setenv("THONGSUOT_SETTINGS", str(settings.default(tmp_path / "home")))
     return settings.load()
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A command sets up the logs of its whole process; here that process goes on."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before
+    structlog.reset_defaults()
 
 
 def run(*arguments: str) -> Result:
@@ -114,7 +126,9 @@ def test_a_mistake_in_the_settings_ends_every_command_with_its_line(office: Sett
     for command in (["migrate"], ["check"], ["web"], ["clock"]):
         refused = run(*command)
         assert refused.exit_code == 2
-        assert re.fullmatch(r"Tệp thongsuot.yaml, dòng \d+, mục web_port: phải là một số nguyên\n", refused.stderr)
+        assert re.fullmatch(
+            r"Tệp thongsuot.yaml, dòng \d+, mục web_port: phải là một số nguyên\n", refused.stderr
+        )
 
 
 def test_the_offices_clock_is_moved_in_a_trial_only(office: Settings, tmp_path: Path) -> None:
@@ -124,6 +138,7 @@ def test_the_offices_clock_is_moved_in_a_trial_only(office: Settings, tmp_path: 
     assert file is not None
     with file.open("a", encoding="utf-8") as end:
         end.write("office_clock: clock\nbroker: redis://127.0.0.1:9/0\n")
+    (file.parent / "clock").write_text("2020-08-05T07:30:00+07:00")
     run("migrate")
     assert run("clock", noon).stdout.strip() == noon
     assert run("clock").stdout.strip() == noon

@@ -45,7 +45,7 @@ if (answer) {
   });
   const showRates = () => answer.querySelectorAll(".ratio").forEach((line) => {
     const a = whole(field(line.dataset.numerator)), b = whole(field(line.dataset.denominator));
-    line.querySelector("output").textContent = a !== null && b ? percent(a, b) : "hệ thống tự tính";
+    line.querySelector("output").textContent = a !== null && b && a <= b ? percent(a, b) : "hệ thống tự tính";
   });
   const refresh = () => { fillDifferences(); showSums(); showRates(); };
   answer.addEventListener("input", (event) => {
