@@ -153,7 +153,9 @@ class House:
         outcomes: list[str] = []
         seen_poll = False
         while True:
-            items = [i for i in self.all(WorkItem, state=(ItemState.WAITING, ItemState.LEASED)) if self._due(i)]
+            items = [
+                i for i in self.all(WorkItem, state=(ItemState.WAITING, ItemState.LEASED)) if self._due(i)
+            ]
             items = [i for i in items if not (i.kind == "poll" and seen_poll)]
             if not items:
                 return outcomes
@@ -191,7 +193,9 @@ def build(
     house = House(ctx, clock, memory)  # type: ignore[arg-type]  # a test that hands in another system knows it
     house.add(*_people(conf))
     if poll:
-        item = NewItem(key=f"poll/{CONNECTION}", item_class=ItemClass.STEP, kind="poll", subject_id=CONNECTION)
+        item = NewItem(
+            key=f"poll/{CONNECTION}", item_class=ItemClass.STEP, kind="poll", subject_id=CONNECTION
+        )
         with store.begin(Order(agency_id=AGENCY, kind="test", subject_id="")) as uow:
             uow.plan(item)
     return house

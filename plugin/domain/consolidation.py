@@ -28,7 +28,8 @@ class Consolidation:
     late, nil_return, answer_id, values}; ``totals``: {code or code/option: sum};
     ``rates``: {name: [numerator, denominator]}; ``staff_missing``: frozen head counts of the missing;
     ``labels``: {code or code/option: what it is called}, in the order asked; ``ratio``: the first
-    ratio asked as {label, numerator, denominator}, both codes."""
+    ratio asked as {label, numerator, denominator}, both codes.
+    """
 
     units: list[Json]
     totals: dict[str, int]
@@ -73,7 +74,7 @@ def consolidate(
 
 
 def _unit(debtor: Debtor, given: tuple[Answer, list[Figure]] | None) -> Json:
-    answer, figures = given if given else (None, [])
+    answer, figures = given or (None, [])
     return {
         "unit_id": debtor.unit_id,
         "name": debtor.name,
@@ -104,7 +105,7 @@ def _asked(questions: Sequence[Question]) -> list[tuple[str, str | None]]:
 def _cells(
     questions: Sequence[Question], debtor: Debtor, given: tuple[Answer, list[Figure]] | None
 ) -> list[Cell]:
-    answer, figures = given if given else (None, [])
+    answer, figures = given or (None, [])
     values = {(f.code, f.option): int(f.value) for f in figures if f.value is not None and f.value.isdigit()}
     return [
         Cell(debtor.unit_id, code, option, values.get((code, option)), answer.id if answer else None)

@@ -23,7 +23,8 @@ from plugin.domain.texts import ITEM_TITLES
 
 def dossier_code(agency_code: str, year: int, notation: str) -> str:
     """Agency code + year + notation, joined by dots (NĐ 30/2020 Phụ lục VI: OrganId, FileCatalog,
-    FileNotation): ``000.00.12.H41.2020.05.VP``."""
+    FileNotation): ``000.00.12.H41.2020.05.VP``.
+    """
     return f"{agency_code}.{year}.{notation}"
 
 

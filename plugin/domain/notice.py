@@ -45,7 +45,8 @@ _NAMES: Final = {
 @dataclass(frozen=True)
 class ReadNotice:
     """A notice as read. An uncertain or absent field is null in ``fields``; a guess stands in
-    ``proposals``. ``evidence``: {field: {quote, lines}}, ``certainty``: {field: certain | uncertain}."""
+    ``proposals``. ``evidence``: {field: {quote, lines}}, ``certainty``: {field: certain | uncertain}.
+    """
 
     fields: dict[str, Any]
     evidence: dict[str, Any] = field(default_factory=dict)

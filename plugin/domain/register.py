@@ -110,5 +110,6 @@ def _note(line: RegisterLine) -> str:
 
 def entry_moment(arrived: datetime, calendar: Calendar, urgent: bool) -> datetime:
     """When a document is to be in the book at the latest start: urgent at once, else in office hours
-    of the same day, else the next opening (NĐ 30/2020 Điều 4.2)."""
+    of the same day, else the next opening (NĐ 30/2020 Điều 4.2).
+    """
     return arrived if urgent else calendar.office_moment(arrived)

@@ -17,7 +17,8 @@ GRACE: Final = timedelta(minutes=5)
 
 def reminder_times(opened: datetime, deadline: datetime, calendar: Calendar) -> list[datetime]:
     """16:00 on the working day before the deadline, and 90 minutes before it; only while the office
-    is open, after the round opened and before the deadline."""
+    is open, after the round opened and before the deadline.
+    """
     day_before = calendar.add_working_days(deadline.astimezone(VN).date(), -1)
     wished = [datetime.combine(day_before, EVENING, VN), deadline - LAST_CALL]
     times = {calendar.office_moment(at) for at in wished}

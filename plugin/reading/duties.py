@@ -16,7 +16,9 @@ REPORT = re.compile(
     r"phản hồi|có ý kiến|tham mưu|đề xuất)\b",
     re.IGNORECASE,
 )
-LATER_ROUND = re.compile(r"(?P<words>kết quả (?:các )?đợt (?:sau|tiếp theo)[^.;]{0,20}theo chỉ đạo[^.;]*)", re.IGNORECASE)
+LATER_ROUND = re.compile(
+    r"(?P<words>kết quả (?:các )?đợt (?:sau|tiếp theo)[^.;]{0,20}theo chỉ đạo[^.;]*)", re.IGNORECASE
+)
 EVENT = re.compile(r"\b(?:thời gian|khai mạc|họp|tổ chức vào|tập huấn|hội nghị)\b", re.IGNORECASE)
 TASK = re.compile(r"\b(?:hoàn thành|xong|triển khai|thực hiện|giải ngân|gia hạn)\b", re.IGNORECASE)
 _TO = re.compile(
@@ -60,7 +62,9 @@ def _read_sentence(
         return
     for term in find_terms(sentence, issued):
         if REPORT.search(sentence) and not EVENT.match(sentence):
-            duties.append(Found(_duty(sentence, term, who), sentence, paragraph.first, paragraph.last, term.certain))
+            duties.append(
+                Found(_duty(sentence, term, who), sentence, paragraph.first, paragraph.last, term.certain)
+            )
         else:
             kind = "event" if EVENT.search(sentence) or not TASK.search(sentence) else "task"
             value = {

@@ -65,7 +65,10 @@ def read_signer(lines: Sequence[Line], start: int | None) -> Found | None:
                 name = (text, line)
     if not authority and name is None:
         return None
-    value: dict[str, Any] = {"authority_lines": [text for text, _ in authority], "name": name[0] if name else None}
+    value: dict[str, Any] = {
+        "authority_lines": [text for text, _ in authority],
+        "name": name[0] if name else None,
+    }
     touched = [*authority, *([name] if name else [])]
     quote = "\n".join(text for text, _ in touched)
     return Found(value, quote, touched[0][1].no, touched[-1][1].no)

@@ -12,7 +12,8 @@ from plugin.reading.lines import Line, fold, squeeze
 NATION = re.compile(r"C[ỘO]NG\s+H[ÒO][ÀA]?A?\s+X[ÃÂAẪĂ]\s+H[ỘO]I", re.IGNORECASE)
 MOTTO = re.compile(r"[ĐD][ộo]c\s+l[ậâa]p\s*-\s*T[ựưu]\s+do", re.IGNORECASE)
 NUMBER = re.compile(
-    r"S[ốôo6ó]\s*[:;.]?\s*(?P<number>[^/\n]{0,12}?)\s*/\s*(?P<symbol>[A-ZĐ][\w&Đđ]*(?:\s*-\s*[\wĐđ]+)*)", re.IGNORECASE
+    r"S[ốôo6ó]\s*[:;.]?\s*(?P<number>[^/\n]{0,12}?)\s*/\s*(?P<symbol>[A-ZĐ][\w&Đđ]*(?:\s*-\s*[\wĐđ]+)*)",
+    re.IGNORECASE,
 )
 DATE = re.compile(
     r"(?P<place>[A-ZĐÀ-Ỹ][^,\n\d:;]{1,40}?)\s*,\s*ng[àảáaầ]y\s*(?P<day>[\s\S]{0,6}?)\s*th[áăa]ng\s*(?P<month>[\s\S]{0,6}?)\s*n[ăa]m\s*(?P<year>\d{4})"

@@ -12,7 +12,8 @@ from plugin.reading.lines import Line, fold, squeeze
 
 _ABOUT = re.compile(r"^\(?\s*V\s*/\s*[vV]\s*[:.]?\s*")
 _STOP = re.compile(
-    r"^(Kính gửi|Căn cứ|Thực hiện|Theo |Ngày \d|Xét |Để |Tiếp|Qua |I\.|1\.|Điều |_{3,}|-{3,}|\d+\.|Số:)", re.IGNORECASE
+    r"^(Kính gửi|Căn cứ|Thực hiện|Theo |Ngày \d|Xét |Để |Tiếp|Qua |I\.|1\.|Điều |_{3,}|-{3,}|\d+\.|Số:)",
+    re.IGNORECASE,
 )
 _MAX_SUBJECT_LINES = 8
 

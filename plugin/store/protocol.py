@@ -65,7 +65,8 @@ class UnitOfWork(Reader, Protocol):
 
     def outstanding(self, round_id: str, change: int) -> int | None:
         """Add ``change`` (-1 for a first answer, 0 for a correction) to an open round's
-        outstanding count and return it; null when the round is no longer open."""
+        outstanding count and return it; null when the round is no longer open.
+        """
         ...
 
     def leave(self, event: Event) -> None:
@@ -114,7 +115,8 @@ class Store(Protocol):
 
     def due(self, limit: int) -> Sequence[tuple[str, str]]:
         """(agency, item) that are due and not rung lately, agencies in rotation, urgent first;
-        marks them as rung."""
+        marks them as rung.
+        """
         ...
 
     def back_off(self, item: WorkItem, error: str, seconds: float, *, burn: bool) -> None:

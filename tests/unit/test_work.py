@@ -178,7 +178,9 @@ def test_a_missing_feature_is_refused_before_any_call(office: Callable[..., Hous
     assert house.system.ledger == []
 
 
-def test_a_system_that_is_down_is_left_alone_and_marked_up_when_it_answers(office: Callable[..., House]) -> None:
+def test_a_system_that_is_down_is_left_alone_and_marked_up_when_it_answers(
+    office: Callable[..., House],
+) -> None:
     house = office(("before", Unreachable("refused")), ("before", Unreachable("503", retry_after=120.0)))
     run(house)
     first = house.one(Connection)

@@ -145,7 +145,9 @@ class Office:
 
     def arrive(self, text: str = NOTICE) -> Notice:
         """A document is brought in and read."""
-        answer = self.at("vanthu").send("/upload", "/upload", {"sender": "Sở Nội vụ"}, {"file": ("tb.txt", text.encode())})
+        answer = self.at("vanthu").send(
+            "/upload", "/upload", {"sender": "Sở Nội vụ"}, {"file": ("tb.txt", text.encode())}
+        )
         self.done(answer)
         found: Notice = self.house.all(Notice)[-1]
         return found

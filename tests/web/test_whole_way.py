@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from plugin.domain.records import Assignment, Case, Dossier, RegisterLine, Reply
-from plugin.domain.states import CaseState, DossierState, ReplyState
-from tests.web.office import FIGURES, Office
+from plugin.domain.records import Case, Dossier, Reply
+from plugin.domain.states import DossierState, ReplyState
+from tests.web.office import Office
 
 
 def test_a_document_goes_from_upload_to_a_closed_dossier_with_the_pages_alone(office: Office) -> None:
