@@ -27,8 +27,13 @@ def test_the_manifest_in_the_repository_is_right() -> None:
     [
         ("title: Thông Suốt", "title: ''", "title", "không được để trống"),
         ("manifest: 1", "manifest: 2", "manifest", "phải là 1"),
-        ("  approve: [leader]", "  approve: leader", "permissions.approve", "phải là một danh sách"),
-        ("  - /healthz", "  - healthz", "health[0]", "sai dạng"),
+        (
+            "  /replies/<id>/approve: [leader]",
+            "  /replies/<id>/approve: leader",
+            "permissions./replies/<id>/approve",
+            "không thuộc dạng nào được phép",
+        ),
+        ("  - /healthz", "  - healthz", "public[0]", "sai dạng"),
         ("licence: MIT", "license: MIT", "license", "không có mục nào tên như vậy"),
         ("      - read_back", "      - Read back", "connectors.embedded.features", "sai dạng"),
     ],
