@@ -12,7 +12,16 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from connectors.errors import DocumentSystemError, Rejected, Unreachable, Unsupported
-from connectors.protocol import Assignment, Circulation, Done, Feature, Outbound, RemoteFile, RemoteUnit
+from connectors.protocol import (
+    OF_A_SYSTEM,
+    Assignment,
+    Circulation,
+    Done,
+    Feature,
+    Outbound,
+    RemoteFile,
+    RemoteUnit,
+)
 
 SECRET: Final = "whsec_bWVtb3J5LXN5c3RlbS1zZWNyZXQ="  # noqa: S105  # of a fake
 """The secret a memory system signs with unless it is given others."""
@@ -58,7 +67,7 @@ class MemoryDesk:
     """State of a memory system and its other side; see ``MemorySystem`` for the fields."""
 
     name: str = "memory"
-    features: frozenset[Feature] = field(default_factory=lambda: frozenset(Feature))
+    features: frozenset[Feature] = field(default_factory=lambda: OF_A_SYSTEM)
     secrets: tuple[str, ...] = (SECRET,)
     now: Callable[[], datetime] = _now
     own_units: tuple[RemoteUnit, ...] = ()

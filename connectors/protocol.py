@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 
 class Feature(StrEnum):
@@ -39,7 +39,11 @@ class Feature(StrEnum):
     FILE = "file"
     READ_BACK = "read_back"
     FINISH = "finish"
+    PUBLISH = "publish"
 
+
+OF_A_SYSTEM: Final = frozenset(Feature) - {Feature.PUBLISH}
+"""What a document system may offer; publishing is a website's."""
 
 ArrivalKind = Literal[
     "notice", "seen", "acknowledgement", "answer", "receipt", "read_mark", "recall", "other"
@@ -73,8 +77,8 @@ class Arrival:
     time of the act (hand-in, reading, receipt). ``own_key`` is our key when the change is an
     echo of our own act. ``fields`` by kind:
 
-    * notice: ``sender``, ``sender_code``, ``code``, ``subject``, ``reference`` (all may be null);
-      the first of ``files`` is the document
+    * notice: ``sender``, ``sender_code``, ``code``, ``subject``, ``reference``, ``answers`` (the id of
+      our own document that it answers; all may be null); the first of ``files`` is the document
     * seen, acknowledgement: ``by``
     * answer: ``by``, ``confirmed_by``, ``figures`` {question code: value | {option: value}},
       ``nil_return``, ``note``; ``files`` may hold the returned sheet
@@ -197,6 +201,39 @@ class Package:
     title: str
     reference: str
     attachment: Attachment
+
+
+@dataclass(frozen=True)
+class Posting:
+    """A document for the public website."""
+
+    code: str
+    title: str
+    issued_on: date
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Publisher(Protocol):
+    """A website. Everything on it is public: a person has said yes before anything comes here."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        ...
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """What it can do."""
+        ...
+
+    def publish(self, key: str, posting: Posting) -> Done:
+        """Put a document on the site, once per key. Feature PUBLISH."""
+        ...
+
+    def find_by_key(self, key: str) -> Done | None:
+        """What an earlier call with this key left, or null. Feature FIND_BY_KEY."""
+        ...
 
 
 class DocumentSystem(Protocol):

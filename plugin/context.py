@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from connectors.protocol import Arrival, DocumentSystem
+from connectors.protocol import Arrival, DocumentSystem, Publisher
 from plugin.domain.records import Delivery
 from plugin.settings import AgencySettings, Settings
 from plugin.store.protocol import Store
@@ -61,6 +61,7 @@ class Context:
     store: Store
     files: Files
     systems: Mapping[str, DocumentSystem]
+    publishers: Mapping[str, Publisher]
     clock: Clock
     dispatch: Dispatch
     new_id: Callable[[], str]
@@ -72,6 +73,10 @@ class Context:
     def system(self, connection: str) -> DocumentSystem:
         """The document system behind a connection."""
         return self.systems[connection]
+
+    def outside(self, connection: str) -> DocumentSystem | Publisher:
+        """Whoever is at the other end of a connection."""
+        return self.publishers.get(connection) or self.systems[connection]
 
     def arrival(self, delivery: Delivery) -> Arrival:
         """What a stored delivery is, by its adapter's word; ``Unreadable`` if it can not be told."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 from connectors.protocol import (
     Assignment,
@@ -22,6 +22,8 @@ from connectors.protocol import (
     Feature,
     Outbound,
     Package,
+    Posting,
+    Publisher,
     Registration,
     Reminder,
     StatusNotice,
@@ -40,14 +42,15 @@ from plugin.store.protocol import UnitOfWork
 class Effect:
     """One kind of outward act.
 
-    ``call(ctx, system, order)`` does it under ``order.key``; ``record(uow, order, done)`` writes
+    ``call(ctx, outside, order)`` does it under ``order.key``, ``outside`` being the document system
+    or publisher of the order's connection; ``record(uow, order, done)`` writes
     what came back and returns the event it leaves; ``weaker`` says what happens instead when
     the system has no such ``feature``. ``order.payload["reference"]``, where there is
     one, is what a look-up by reference searches for.
     """
 
     feature: Feature
-    call: Callable[[Context, DocumentSystem, Order], Done]
+    call: Callable[[Context, Any, Order], Done]
     record: Callable[[UnitOfWork, Order, Done], Event]
     weaker: str
 
@@ -128,6 +131,13 @@ def _send(ctx: Context, system: DocumentSystem, order: Order) -> Done:
     return system.send(order.key, document)
 
 
+def _publish(ctx: Context, publisher: Publisher, order: Order) -> Done:
+    meant = order.payload
+    day = date.fromisoformat(meant["issued_on"])
+    posting = Posting(meant["code"], meant["title"], day, meant["text"], _files(ctx, order))
+    return publisher.publish(order.key, posting)
+
+
 def _file(ctx: Context, system: DocumentSystem, order: Order) -> Done:
     meant = order.payload
     package = Package(meant["code"], meant["title"], meant["reference"], _files(ctx, order)[0])
@@ -149,6 +159,11 @@ def _external_id(row: type[Row], event: type[Event]) -> Callable[[UnitOfWork, Or
     return record
 
 
+def _order_sent(uow: UnitOfWork, order: Order, done: Done) -> Event:
+    uow.change(uow.get(records.Assignment, order.subject_id), sent_id=done.external_id)
+    return e.UnitAsked(subject_id=order.subject_id, case_id=order.case_id, data={"by": "document"})
+
+
 def _sent(uow: UnitOfWork, order: Order, done: Done) -> Event:
     reply = uow.get(records.Reply, order.subject_id)
     uow.change(reply, state=ReplyState.SENT, sent_at=done.at, external_id=done.external_id)
@@ -167,6 +182,12 @@ EFFECTS: Final[dict[str, Effect]] = {
         _assign,
         _external_id(records.Assignment, e.UnitAsked),
         "the unit answers on its page; the link is handed round",
+    ),
+    "send_order": Effect(
+        Feature.SEND, _send, _order_sent, "the clerk sends the order by hand; the task is there anyway"
+    ),
+    "publish": Effect(
+        Feature.PUBLISH, _publish, _nothing(e.Published), "whoever keeps the website puts it there by hand"
     ),
     "circulate": Effect(
         Feature.CIRCULATE,

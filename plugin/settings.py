@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from typing import Any, Final
@@ -24,11 +24,15 @@ class UnitSettings:
     kind: str
     head_count: int
     external_id: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True)
 class PersonSettings:
-    """A person to import, with the roles they sign in with."""
+    """A person to import, with the roles they sign in with.
+
+    ``signer_lines`` stand over this person's name instead of the agency's ("KT. GIÁM ĐỐC", …).
+    """
 
     id: str
     name: str
@@ -36,6 +40,7 @@ class PersonSettings:
     unit: str | None
     roles: tuple[str, ...]
     external_id: str | None = None
+    signer_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,9 @@ class AgencySettings:
 
     ``openings`` maps ``arrivals`` and departures series (``BC``, ``CV``, …) to the first number
     of a book opened in mid-year. ``connection`` is the document system its acts go to.
+    ``departures``: ``ours``, or ``elsewhere`` where the departures book is kept outside and the clerk
+    types its numbers in. ``direct_routing`` lets the Office route without the leader.
+    ``annex_reasons``: ``totals``, or ``units`` to print breakdowns per unit.
     """
 
     id: str
@@ -61,6 +69,14 @@ class AgencySettings:
     signer_lines: tuple[str, ...]
     units: tuple[UnitSettings, ...]
     people: tuple[PersonSettings, ...]
+    departures: str = "ours"
+    direct_routing: bool = False
+    annex_reasons: str = "totals"
+
+    def lines_over(self, login: str) -> tuple[str, ...]:
+        """The authority lines over a signer's name."""
+        own = next((one.signer_lines for one in self.people if one.id == login), ())
+        return own or self.signer_lines
 
 
 @dataclass(frozen=True)
@@ -79,6 +95,16 @@ class ConnectionSettings:
 
 
 @dataclass(frozen=True)
+class WebsiteSettings:
+    """A public website of one agency, kept as ``folder`` and seen at ``url``."""
+
+    id: str
+    agency: str
+    folder: Path
+    url: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything the program is told from outside."""
 
@@ -91,11 +117,16 @@ class Settings:
     secret_key: str
     agencies: Mapping[str, AgencySettings]
     connections: Mapping[str, ConnectionSettings]
+    websites: Mapping[str, WebsiteSettings] = field(default_factory=dict)
     office_clock: Path | None = None
     lease_seconds: float = 45.0
     sweep_seconds: float = 2.0
     body_limit: int = 50 * 1024 * 1024
     worker_threads: int = 8
+
+    def website(self, agency_id: str) -> WebsiteSettings | None:
+        """The website an agency publishes on, or null."""
+        return next((one for one in self.websites.values() if one.agency == agency_id), None)
 
     @property
     def files(self) -> Path:
@@ -160,6 +191,7 @@ def _settings(checked: Checked) -> Settings:
         secret_key=_secret(checked, ("secret_key",), at_least=32),
         agencies={id: _agency(checked, id) for id in raw["agencies"]},
         connections={id: _connection(checked, id) for id in raw["connections"]},
+        websites={id: _website(checked, id) for id in raw.get("websites", {})},
         office_clock=checked.path.parent / clock if clock else None,
         **{name: raw[name] for name in numbers if name in raw},
     )
@@ -181,7 +213,8 @@ def _agency(checked: Checked, id: str) -> AgencySettings:
 
 
 def _person(raw: Mapping[str, Any]) -> PersonSettings:
-    return PersonSettings(**{"unit": None, **raw, "roles": tuple(raw["roles"])})
+    lines = tuple(raw.get("signer_lines", ()))
+    return PersonSettings(**{"unit": None, **raw, "roles": tuple(raw["roles"]), "signer_lines": lines})
 
 
 def _hours(checked: Checked, key: tuple[str | int, ...], span: str) -> tuple[time, time]:
@@ -200,6 +233,11 @@ def _connection(checked: Checked, id: str) -> ConnectionSettings:
         "webhook_secrets": tuple(_secret(checked, (*at, "webhook_secrets", n)) for n in secrets),
     }
     return ConnectionSettings(id=id, **raw)
+
+
+def _website(checked: Checked, id: str) -> WebsiteSettings:
+    raw = checked.content["websites"][id]
+    return WebsiteSettings(id, raw["agency"], checked.path.parent / raw["folder"], raw["url"])
 
 
 def _secret(checked: Checked, key: tuple[str | int, ...], at_least: int = 16) -> str:
@@ -257,5 +295,6 @@ def _links(content: Mapping[str, Any]) -> Iterator[Link]:
         for position, person in enumerate(agency["people"]):
             if person.get("unit"):
                 yield (*at, "people", position, "unit"), person["unit"], units, "đơn vị"
-    for id, connection in connections.items():
-        yield ("connections", id, "agency"), connection["agency"], agencies, "cơ quan"
+    for group in ("connections", "websites"):
+        for id, one in content.get(group, {}).items():
+            yield (group, id, "agency"), one["agency"], agencies, "cơ quan"

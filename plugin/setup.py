@@ -118,6 +118,7 @@ def _units(uow: UnitOfWork, agency: AgencySettings) -> None:
             head_count=unit.head_count,
             position=position,
             external_id=unit.external_id,
+            code=unit.code,
             active=True,
         )
         _put(uow, row)

@@ -5,12 +5,12 @@ Libraries are imported inside the functions: every process pays only for what it
 
 from __future__ import annotations
 
-from connectors.protocol import DocumentSystem
+from connectors.protocol import DocumentSystem, Publisher
 from plugin.clock import StandingClock, SystemClock
 from plugin.context import Clock, Context, Dispatch
 from plugin.domain.errors import BadSettings
 from plugin.ids import new_id
-from plugin.settings import ConnectionSettings, Settings
+from plugin.settings import ConnectionSettings, Settings, WebsiteSettings
 
 
 def build(settings: Settings, *, rings: bool = True) -> Context:
@@ -30,6 +30,7 @@ def build(settings: Settings, *, rings: bool = True) -> Context:
         store=SqlStore(settings.database, clock=clock, follow=follow, new_id=new_id, dispatch=dispatch),
         files=FileStore(settings.files),
         systems={id: system(connection) for id, connection in settings.connections.items()},
+        publishers={id: publisher(website) for id, website in settings.websites.items()},
         clock=clock,
         dispatch=dispatch,
         new_id=new_id,
@@ -39,6 +40,13 @@ def build(settings: Settings, *, rings: bool = True) -> Context:
 def office_clock(settings: Settings) -> Clock:
     """Real office time, or the file's in a trial; machine time is always real."""
     return StandingClock(settings.office_clock) if settings.office_clock else SystemClock()
+
+
+def publisher(website: WebsiteSettings) -> Publisher:
+    """The website of one agency."""
+    from connectors.folder import FolderPublisher
+
+    return FolderPublisher(website.folder, website.url)
 
 
 def system(connection: ConnectionSettings) -> DocumentSystem:

@@ -9,12 +9,12 @@ import importlib
 import random
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 
 import structlog
 
 from connectors.errors import DocumentSystemError, Unreachable
-from connectors.protocol import DocumentSystem, Done, Feature
+from connectors.protocol import DocumentSystem, Done, Feature, Publisher
 from plugin.context import Context
 from plugin.domain.errors import Conflict, LeaseLost, ThongSuotError
 from plugin.domain.records import WorkItem
@@ -95,26 +95,26 @@ def order(item: WorkItem) -> Order:
 def _act(ctx: Context, item: WorkItem, effect: Effect) -> None:
     meant = order(item)
     connection = item.connection or ""
-    system = ctx.system(connection)
-    done = look(system, meant) if item.attempts else None
+    outside = ctx.outside(connection)
+    done = look(outside, meant) if item.attempts else None
     if done is None:
-        done = effect.call(ctx, system, meant)
+        done = effect.call(ctx, outside, meant)
     with ctx.store.begin(meant) as uow:
         uow.result = {"external_id": done.external_id, "at": done.at.isoformat()}
         uow.leave(effect.record(uow, meant, done))
     ctx.store.circuit(item.agency_id, connection, None)
 
 
-def look(system: DocumentSystem, meant: Order) -> Done | None:
+def look(outside: DocumentSystem | Publisher, meant: Order) -> Done | None:
     """What an earlier try of this act left, or null if it never happened.
 
     By our key, else by our reference. A system that offers neither can not tell: ``Ambiguous``.
     """
-    if Feature.FIND_BY_KEY in system.features:
-        return system.find_by_key(meant.key)
+    if Feature.FIND_BY_KEY in outside.features:
+        return outside.find_by_key(meant.key)
     reference = meant.payload.get("reference")
-    if Feature.FIND_BY_REFERENCE in system.features and reference:
-        found = system.find_by_reference(meant.kind, reference)
+    if Feature.FIND_BY_REFERENCE in outside.features and reference:
+        found = cast("DocumentSystem", outside).find_by_reference(EFFECTS[meant.kind].feature, reference)
         return found[0] if found else None
     raise Ambiguous("Không rõ lần gửi trước đã đến nơi hay chưa; đề nghị kiểm tra rồi quyết định.")
 

@@ -189,7 +189,7 @@ def build(
     store = SqlStore(conf.database, clock=clock, follow=follow, new_id=new_id, dispatch=dispatch)
     memory = system if system is not None else MemorySystem(now=clock.office_now)
     systems: Mapping[str, DocumentSystem] = {CONNECTION: memory}
-    ctx = Context(conf, store, FileStore(home / "files"), systems, clock, dispatch, new_id)
+    ctx = Context(conf, store, FileStore(home / "files"), systems, {}, clock, dispatch, new_id)
     house = House(ctx, clock, memory)  # type: ignore[arg-type]  # a test that hands in another system knows it
     house.add(*_people(conf))
     if poll:
@@ -228,6 +228,7 @@ def _people(conf: Settings) -> list[Row]:
                 head_count=unit.head_count,
                 position=n,
                 external_id=unit.id,
+                code=unit.code,
                 active=True,
             )
         )

@@ -21,7 +21,7 @@ KINDS: Final[Mapping[str, ArrivalKind]] = {
     "circulation.read": "read_mark",
 }
 
-_NOTICE: Final = ("sender", "sender_code", "code", "subject", "reference")
+_NOTICE: Final = ("sender", "sender_code", "code", "subject", "reference", "answers")
 
 
 def parse(body: bytes, system: str) -> Arrival:

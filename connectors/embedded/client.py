@@ -14,6 +14,7 @@ from connectors.embedded import arrivals
 from connectors.errors import Rejected, Unreachable
 from connectors.http import Http
 from connectors.protocol import (
+    OF_A_SYSTEM,
     Arrival,
     Assignment,
     Attachment,
@@ -37,7 +38,7 @@ _STATES: Final = {"returned": "acknowledged"}
 class EmbeddedSystem:
     """A ``DocumentSystem`` over HTTP; contract: ``openapi.yaml``. All features, keys on every create."""
 
-    features: frozenset[Feature] = frozenset(Feature)
+    features: frozenset[Feature] = OF_A_SYSTEM
 
     def __init__(
         self,

@@ -177,14 +177,25 @@ def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
+def other_staff(questions: Sequence[Question], given: Sequence[Given], head_count: int) -> bool:
+    """Whether a unit counts other staff than it was asked for; then the Office decides."""
+    return bool(_staff(questions, values(given), head_count))
+
+
+def _staff(
+    questions: Sequence[Question], found: Mapping[str, Any], head_count: int
+) -> list[tuple[Question, int]]:
+    """The questions about the staff whose value is not the frozen head count."""
+    asked = [q for q in questions if q.rules.get("prefill") == "head_count"]
+    return [(q, value) for q in asked if isinstance(value := found.get(q.code), int) and value != head_count]
+
+
 def _check_staff(
     questions: Sequence[Question], found: Mapping[str, Any], head_count: int, note: str
 ) -> list[str]:
-    for q in questions:
-        value = found.get(q.code)
-        differs = q.rules.get("prefill") == "head_count" and isinstance(value, int) and value != head_count
-        if differs and not note.strip():
-            return [
-                f"{q.label} ({value}) khác số đã giao ({head_count}). Đề nghị ghi lý do vào phần ghi chú."
-            ]
-    return []
+    if note.strip():
+        return []
+    return [
+        f"{q.label} ({value}) khác số đã giao ({head_count}). Đề nghị ghi lý do vào phần ghi chú."
+        for q, value in _staff(questions, found, head_count)
+    ]

@@ -50,6 +50,11 @@ class Calendar:
         local = at.astimezone(VN)
         if self.in_office_hours(local):
             return local
+        return self.next_opening(local)
+
+    def next_opening(self, at: datetime) -> datetime:
+        """The first opening of the office strictly after an instant: the afternoon's, or another day's."""
+        local = at.astimezone(VN)
         day = local.date()
         if self.is_working(day):
             for start, _ in self.hours:

@@ -76,12 +76,40 @@ class NoticeRegistered(Event):
     """The notice has its number; it asks for something. Subject: case."""
 
 
+class NoticeAdded(Event):
+    """A further document of a case under way has its number. Subject: case."""
+
+
+class NoticeIssued(Event):
+    """A document of our own entered the departures book. Subject: case."""
+
+
+class OrderGiven(Event):
+    """A document of our own asks the units: it is itself the order. Subject: case."""
+
+
+class ReportRegistered(Event):
+    """A unit's signed report has its number. Subject: notice."""
+
+
+class ReportMatched(Event):
+    """A signed report carries the figures that count. Subject: answer."""
+
+
+class ReportDiffers(Event):
+    """A signed report carries other figures, or none we can read. Subject: assignment."""
+
+
 class NoticeForInformation(Event):
     """The notice has its number and asks nothing. Subject: case."""
 
 
 class InformationFiled(Event):
     """A notice was circulated and filed "để biết". Subject: case."""
+
+
+class DirectionProposed(Event):
+    """The Office submitted a document to the leader (trình). Subject: case."""
 
 
 class DirectionGiven(Event):
@@ -104,6 +132,14 @@ class Acknowledged(Event):
     """A unit acknowledged its assignment. Subject: assignment."""
 
 
+class AnswerAwaitsHead(Event):
+    """A member of the unit entered figures; its head confirms. Subject: assignment."""
+
+
+class AnswerAwaitsOffice(Event):
+    """The unit counts other staff than it was asked for; the Office decides. Subject: assignment."""
+
+
 class AnswerAccepted(Event):
     """A version counts. Subject: answer."""
 
@@ -121,7 +157,11 @@ class UnitReminded(Event):
 
 
 class Escalated(Event):
-    """Overdue units were reported upwards. Subject: round."""
+    """Overdue units were reported to the Office. Subject: round."""
+
+
+class EscalatedToLeader(Event):
+    """Units still overdue were reported to the leader in charge. Subject: round."""
 
 
 class RoundClosed(Event):
@@ -134,6 +174,10 @@ class RoundConsolidated(Event):
 
 class FiguresChanged(Event):
     """An answer changed after the cut-off; the reply is stale. Subject: reply."""
+
+
+class ChangeDecided(Event):
+    """A person decided what follows from figures changed after the cut-off. Subject: reply."""
 
 
 class ReplyDrafted(Event):
@@ -150,6 +194,10 @@ class ReplyReturned(Event):
 
 class ReplyApproved(Event):
     """The person with authority approved. Subject: reply."""
+
+
+class NumberAwaited(Event):
+    """The departures book is kept elsewhere: its number is to be typed in. Subject: reply."""
 
 
 class ReplyNumbered(Event):
@@ -182,6 +230,14 @@ class ReplyRefused(Event):
 
 class DocumentsFiled(Event):
     """The case's documents are in the dossier. Subject: dossier."""
+
+
+class DossierReturned(Event):
+    """The archivist sent a dossier back with a reason. Subject: dossier."""
+
+
+class DossierAccepted(Event):
+    """The archivist accepted a dossier. Subject: dossier."""
 
 
 class DossierClosed(Event):
@@ -222,6 +278,14 @@ class AnswerReturned(Event):
 
 class AssignmentCancelled(Event):
     """The document system took an assignment back. Subject: assignment."""
+
+
+class Published(Event):
+    """A document stands on the public website. Subject: notice."""
+
+
+class CaseJoined(Event):
+    """A case's documents went to another case. Subject: case."""
 
 
 class CaseWithdrawn(Event):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from plugin.domain.notice import ORIGINS
 from plugin.domain.records import (
     Answer,
     Assignment,
@@ -17,7 +18,7 @@ from plugin.domain.records import (
     Round,
     WorkItem,
 )
-from plugin.domain.states import ReplyState, RoundState
+from plugin.domain.states import AnswerState, ReplyState, RoundState
 from plugin.domain.texts import ITEM_TITLES
 
 
@@ -77,13 +78,21 @@ def documents(
     directions: Sequence[Direction],
     answers: Sequence[Answer],
     replies: Sequence[Reply],
+    units: Mapping[str, str],
 ) -> list[Json]:
-    """The documents of a case in the order of the work; drafts and refused versions are process trail."""
+    """The documents of a case in the order of the work; drafts and refused versions are process trail.
+
+    ``units``: the names of the units by assignment id. A unit's signed report and the figures it
+    carries are one document.
+    """
     line_of = {line.document_id: line for line in lines}
-    found = [_notice(n, line_of.get(n.id)) for n in notices]
-    found += [_direction(d) for d in directions]
-    found += [_answer(a) for a in answers]
+    paper_of = {notice.id: notice for notice in notices}
+    carried = {answer.notice_id for answer in answers}
+    found = [_notice(n, line_of.get(n.id)) for n in notices if n.id not in carried]
+    found += [_direction(d) for d in directions if d.given_at is not None]
+    found += [_answer(a, paper_of.get(a.notice_id or ""), units[a.assignment_id]) for a in answers]
     found += [_reply(r) for r in replies]
+    found += [_slip(r) for r in replies if r.slip_sha256 is not None]
     ordered = sorted(enumerate(found), key=lambda pair: (pair[1]["at"], pair[0]))
     return [{key: value for key, value in one.items() if key != "at"} for _, one in ordered]
 
@@ -106,18 +115,25 @@ def _document(source_id: str, kind: str, title_: str, at: Any, **more: Any) -> J
 
 def _notice(notice: Notice, line: RegisterLine | None) -> Json:
     fields = notice.fields
-    day = fields.get("issue_date")
     return _document(
         notice.id,
-        "Văn bản đến",
+        ORIGINS[notice.origin or "arrival"],
         f"{fields.get('doc_type') or ''} {fields.get('subject') or ''}".strip(),
         line.entered_at if line else notice.arrived_at,
-        code=fields.get("full_code") or "",
-        document_date=date.fromisoformat(day) if day else None,
         author=fields.get("issuer") or "",
-        file_sha256=notice.file_sha256,
-        file_name=notice.file_name,
+        **_paper(notice),
     )
+
+
+def _paper(notice: Notice) -> Json:
+    """A document's own number, date and file."""
+    day = notice.fields.get("issue_date")
+    return {
+        "code": notice.fields.get("full_code") or "",
+        "document_date": date.fromisoformat(day) if day else None,
+        "file_sha256": notice.file_sha256,
+        "file_name": notice.file_name,
+    }
 
 
 def _direction(direction: Direction) -> Json:
@@ -131,15 +147,17 @@ def _direction(direction: Direction) -> Json:
     )
 
 
-def _answer(answer: Answer) -> Json:
+def _answer(answer: Answer, paper: Notice | None, unit: str) -> Json:
+    counted = answer.state in (AnswerState.ACCEPTED, AnswerState.SUPERSEDED)
+    file = _paper(paper) if paper else {"file_name": f"bao-cao-{answer.version}.json"}
     return _document(
         answer.id,
         "Báo cáo của đơn vị",
-        f"Báo cáo của đơn vị, lần gửi {answer.version}",
+        f"Báo cáo của {unit}, lần gửi {answer.version}",
         answer.handed_in_at,
         author=answer.given_by,
-        file_name=f"bao-cao-{answer.version}.json",
-        process=bool(answer.problems),
+        process=not counted,
+        **file,
     )
 
 
@@ -153,4 +171,17 @@ def _reply(reply: Reply) -> Json:
         document_date=reply.issued_on,
         file_sha256=reply.docx_sha256,
         file_name=f"{(reply.code or reply.reference).replace('/', '-')}.docx",
+    )
+
+
+def _slip(reply: Reply) -> Json:
+    """The submission slip: how the letter came about, part of the handling trail."""
+    return _document(
+        f"{reply.id}/slip",
+        "Phiếu trình",
+        f"Phiếu trình {reply.doc_type} {reply.subject}",
+        reply.drafted_at,
+        file_sha256=reply.slip_sha256,
+        file_name=f"phieu-trinh-{reply.reference}.docx",
+        process=True,
     )

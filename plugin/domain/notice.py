@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from plugin.domain.periods import period_of
+
 FIELDS: Final = (
     "doc_type",
     "doc_type_code",
@@ -73,6 +75,39 @@ def title(fields: Mapping[str, Any]) -> str:
     subject = str(fields.get("subject") or fields.get("doc_type") or "")
     code = fields.get("full_code")
     return f"{code}: {subject}" if code and subject else str(code or subject)
+
+
+ORIGINS: Final[dict[str, str]] = {
+    "arrival": "Văn bản đến",
+    "issued": "Văn bản đi",
+    "internal": "Văn bản nội bộ",
+}
+"""Whose a document is: another body's, our own, or one of our units'."""
+
+
+def origin_of(fields: Mapping[str, Any], agency_name: str) -> str | None:
+    """Whose a document is, by its issuer; null when that can not be read and a person is asked."""
+    issuer = str(fields.get("issuer") or "").strip()
+    if not issuer:
+        return None
+    return "issued" if issuer.casefold() == agency_name.casefold() else "arrival"
+
+
+def unit_duties(fields: Mapping[str, Any], office_name: str) -> list[tuple[int, Mapping[str, Any]]]:
+    """The duties that fall on the units, with their places: those with a time that are not the Office's own."""
+    office = office_name.casefold()
+    duties = list(enumerate(fields.get("report_obligations") or []))
+    dated = [(n, one) for n, one in duties if one.get("due") or _periodic(one)]
+    return [(n, one) for n, one in dated if not _names_office(str(one.get("who") or ""), office)]
+
+
+def _periodic(duty: Mapping[str, Any]) -> bool:
+    return period_of(str(duty.get("due_text") or "")) is not None
+
+
+def _names_office(who: str, office: str) -> bool:
+    who = who.casefold().strip()
+    return who.startswith("văn phòng") or bool(office and who == office)
 
 
 def check_confirmed(fields: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ class Role(StrEnum):
     OFFICE = "office"
     LEADER = "leader"
     UNIT_HEAD = "unit_head"
+    MEMBER = "member"
     ARCHIVIST = "archivist"
     ADMIN = "admin"
 
@@ -22,6 +23,7 @@ ROLE_TITLES: Final[dict[Role, str]] = {
     Role.OFFICE: "Văn phòng",
     Role.LEADER: "Lãnh đạo",
     Role.UNIT_HEAD: "Trưởng đơn vị",
+    Role.MEMBER: "Chuyên viên của đơn vị",
     Role.ARCHIVIST: "Lưu trữ",
     Role.ADMIN: "Quản trị",
 }

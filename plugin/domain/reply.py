@@ -14,7 +14,7 @@ REPORT: Final = "Báo cáo"
 LETTER: Final = "Công văn"
 
 
-def document_type(addressee_is_superior: bool) -> str:
+def document_type(*, addressee_is_superior: bool) -> str:
     """A report goes to a superior; a peer gets a công văn (NĐ 30/2020 Phụ lục I.II.9)."""
     return REPORT if addressee_is_superior else LETTER
 
@@ -24,6 +24,24 @@ def code(number: int, doc_type: str, symbol: str, unit_symbol: str) -> str:
     if doc_type == REPORT:
         return f"{number_text(number)}/BC-{symbol}"
     return f"{number_text(number)}/{symbol}-{unit_symbol}"
+
+
+SUPPLEMENT: Final = "supplement"
+REPLACEMENT: Final = "replacement"
+CHOICES: Final[dict[str, str]] = {
+    REPLACEMENT: "Thay thế văn bản đã gửi",
+    SUPPLEMENT: "Gửi số liệu bổ sung",
+    "next_round": "Để lại đợt sau",
+    "redraft": "Hủy số đã cấp, lập lại dự thảo",
+}
+"""What a person may decide when figures changed after the cut-off."""
+
+
+def choices(reply: Reply) -> list[str]:
+    """What can be decided for a stale reply as it stands: once it is out it can not be taken back."""
+    if reply.state is ReplyState.SENT:
+        return [REPLACEMENT, SUPPLEMENT, "next_round"]
+    return ["redraft"] if reply.state is ReplyState.NUMBERED else []
 
 
 def check_signing(reply: Reply, actor: str) -> list[str]:
@@ -41,18 +59,34 @@ def check_signing(reply: Reply, actor: str) -> list[str]:
 
 
 def content(
-    agency: Mapping[str, Any], fields: Mapping[str, Any], round_: Round, totals: Json, doc_type: str
+    agency: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    round_: Round,
+    totals: Json,
+    *,
+    kind: str = "report",
+    earlier: Reply | None = None,
 ) -> Json:
-    """Everything the writer needs for the letter and its annex; data-driven from the round."""
+    """Everything the writer needs for the letter and its annex; data-driven from the round.
+
+    ``fields`` are those of the document answered. A supplement or replacement names what changed
+    since the ``earlier`` letter of the same round.
+    """
+    doc_type = document_type(addressee_is_superior=fields.get("issuer") == agency["parent"])
     subject = _subject(round_, doc_type)
+    if kind == SUPPLEMENT:
+        subject = _supplementary(subject)
+    body = _paragraphs(agency, fields, round_, totals)
+    if earlier is not None:
+        body = _changed(agency, earlier, kind, totals) + body[1:]
     return {
         "doc_type": doc_type,
         "subject": subject,
         "addressee": str(fields.get("issuer") or agency["parent"]),
-        "paragraphs": _paragraphs(agency, fields, round_, totals),
+        "paragraphs": body,
         "annex": {
             "title": f"Biểu tổng hợp số liệu {subject.removeprefix('Về việc ')}",
-            "table": _table(totals),
+            "table": _table(totals, by_unit=agency.get("annex_reasons") == "units"),
         },
         "recipients": ["Như trên"],
         "archive_copy": f"Lưu: VT, {str(agency['office_unit']).upper()}.",
@@ -67,7 +101,45 @@ def _subject(round_: Round, doc_type: str) -> str:
         title = rest[:1].upper() + rest[1:]
     if doc_type == LETTER:
         title = title[:1].lower() + title[1:]
+        title = title if title.startswith("báo cáo") else f"báo cáo {title}"
     return title if "đợt" in title else f"{title} (đợt {round_.no})"
+
+
+def _supplementary(subject: str) -> str:
+    """``báo cáo kết quả …`` becomes ``báo cáo bổ sung kết quả …``."""
+    if subject.startswith("báo cáo "):
+        return f"báo cáo bổ sung {subject.removeprefix('báo cáo ')}"
+    return f"Bổ sung {subject[:1].lower()}{subject[1:]}"
+
+
+def _changed(agency: Mapping[str, Any], earlier: Reply, kind: str, totals: Json) -> list[str]:
+    """What the earlier letter said and what holds now, cell by cell."""
+    day = f" ngày {date_text(earlier.issued_on)}" if earlier.issued_on else ""
+    letter = f"{earlier.doc_type} số {earlier.code}{day}"
+    opening = (
+        f"{agency['name']} đã báo cáo kết quả tại {letter}. Sau thời điểm chốt số liệu, có đơn vị điều chỉnh "
+        f"số liệu đã gửi; {agency['name']} báo cáo "
+    )
+    ending = (
+        "số liệu bổ sung như sau:"
+        if kind == SUPPLEMENT
+        else f"lại kết quả như sau (văn bản này thay thế {letter}):"
+    )
+    return [opening + ending, *_differences(earlier.content["annex"]["table"], totals)]
+
+
+def _differences(before: Json, totals: Json) -> list[str]:
+    labels = totals["labels"]
+    sums = {**before["totals"], **before["options"]}
+    found = [
+        f"- {labels.get(code, code)}: {value} sửa thành {totals['totals'][code]};"
+        for code, value in sums.items()
+        if totals["totals"].get(code) != value
+    ]
+    old, new = before["rates"].get("of_reported"), totals["rates"].get("of_reported")
+    if old and new and old != new:
+        found.append(f"- Tỷ lệ: {percent_text(*old)} sửa thành {percent_text(*new)}.")
+    return found
 
 
 def _cited(fields: Mapping[str, Any]) -> str:
@@ -103,10 +175,9 @@ def _paragraphs(
     found += _results(totals)
     if round_.cut_off is not None:
         found.append(f"Số liệu tính đến {instant_text(round_.cut_off)} (chi tiết tại Phụ lục kèm theo).")
-    return [
-        *found,
-        f"{agency['name']} báo cáo {fields.get('issuer') or agency['parent']} theo dõi, tổng hợp./.",
-    ]
+    addressee = fields.get("issuer") or agency["parent"]
+    verb = "báo cáo" if addressee == agency["parent"] else "kính gửi"
+    return [*found, f"{agency['name']} {verb} {addressee} theo dõi, tổng hợp./."]
 
 
 def _results(totals: Json) -> list[str]:
@@ -126,11 +197,14 @@ def _results(totals: Json) -> list[str]:
     return found
 
 
-def _table(totals: Json) -> Json:
-    """Per unit: the counts, the texts and the rate; reasons only as totals."""
+def _table(totals: Json, *, by_unit: bool) -> Json:
+    """Per unit: the counts, the texts and the rate; reasons as totals, or (``by_unit``) per unit, too.
+
+    A unit that did not report is counted in the letter and named inside the house only.
+    """
     sums, labels = totals["totals"], totals["labels"]
     broken_down = {key.partition("/")[0] for key in sums if "/" in key}
-    plain = [key for key in labels if "/" not in key and key not in broken_down]
+    plain = [key for key in labels if key not in broken_down and (by_unit or "/" not in key)]
     rows = [
         {
             "name": unit["name"],
@@ -138,6 +212,7 @@ def _table(totals: Json) -> Json:
             "values": {key: unit["values"].get(key) for key in plain},
         }
         for unit in totals["units"]
+        if unit["answered"]
     ]
     return {
         "columns": plain,

@@ -21,6 +21,7 @@ class CaseState(StrEnum):
     FILED = "filed"
     WITHDRAWN = "withdrawn"
     RETURNED = "returned"
+    JOINED = "joined"
 
 
 class RoundState(StrEnum):
@@ -55,10 +56,12 @@ class AssignmentState(StrEnum):
 
 
 class AnswerState(StrEnum):
-    """Lần gửi: a draft, waiting for the head, counted, overtaken by a newer version, or refused."""
+    """Lần gửi: waiting for the unit's head or for the Office (another number of staff than asked),
+    counted, overtaken by a newer version, or refused.
+    """
 
-    DRAFT = "draft"
     AWAITING_HEAD = "awaiting_head"
+    AWAITING_OFFICE = "awaiting_office"
     ACCEPTED = "accepted"
     SUPERSEDED = "superseded"
     REFUSED = "refused"
@@ -80,6 +83,7 @@ class DossierState(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+    ACCEPTED = "accepted"
     FILED = "filed"
 
 
@@ -119,6 +123,7 @@ CASE: Final[Moves] = {
     ("y", CaseState.READ, CaseState.RETURNED),
     ("y", CaseState.CONFIRMED, CaseState.RETURNED),
     ("y", CaseState.REGISTERED, CaseState.RETURNED),
+    ("z", CaseState.READ, CaseState.JOINED),
 }
 
 ROUND: Final[Moves] = {
@@ -132,6 +137,7 @@ REPLY: Final[Moves] = {
     ("b", ReplyState.APPROVED, ReplyState.NUMBERED),
     ("c", ReplyState.NUMBERED, ReplyState.SENT),
     ("r", ReplyState.DRAFTED, ReplyState.RETURNED),
+    ("r", ReplyState.NUMBERED, ReplyState.RETURNED),
     ("r", ReplyState.RETURNED, ReplyState.DRAFTED),
 }
 
@@ -170,19 +176,20 @@ ASSIGNMENT: Final[Moves] = {
 }
 
 ANSWER: Final[Moves] = {
-    ("a", AnswerState.DRAFT, AnswerState.AWAITING_HEAD),
-    ("b", AnswerState.DRAFT, AnswerState.ACCEPTED),
+    ("a", AnswerState.AWAITING_HEAD, AnswerState.AWAITING_OFFICE),
     ("b", AnswerState.AWAITING_HEAD, AnswerState.ACCEPTED),
+    ("b", AnswerState.AWAITING_OFFICE, AnswerState.ACCEPTED),
     ("c", AnswerState.ACCEPTED, AnswerState.SUPERSEDED),
-    ("c", AnswerState.DRAFT, AnswerState.SUPERSEDED),
     ("c", AnswerState.AWAITING_HEAD, AnswerState.SUPERSEDED),
-    ("r", AnswerState.DRAFT, AnswerState.REFUSED),
+    ("c", AnswerState.AWAITING_OFFICE, AnswerState.SUPERSEDED),
     ("r", AnswerState.AWAITING_HEAD, AnswerState.REFUSED),
+    ("r", AnswerState.AWAITING_OFFICE, AnswerState.REFUSED),
 }
 
 DOSSIER: Final[Moves] = {
     ("a", DossierState.OPEN, DossierState.CLOSED),
-    ("b", DossierState.CLOSED, DossierState.FILED),
+    ("b", DossierState.CLOSED, DossierState.ACCEPTED),
+    ("c", DossierState.ACCEPTED, DossierState.FILED),
     ("r", DossierState.CLOSED, DossierState.OPEN),
 }
 

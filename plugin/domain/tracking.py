@@ -26,8 +26,9 @@ def reminder_times(opened: datetime, deadline: datetime, calendar: Calendar) -> 
 
 
 def escalation_times(deadline: datetime, calendar: Calendar) -> list[datetime]:
-    """Five minutes after the deadline, in office hours."""
-    return [calendar.office_moment(deadline + GRACE)]
+    """To the Office five minutes after the deadline, to the leader in charge at the next opening."""
+    first = calendar.office_moment(deadline + GRACE)
+    return [first, calendar.next_opening(first)]
 
 
 def owes(assignment: Assignment) -> bool:

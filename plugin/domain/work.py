@@ -45,6 +45,7 @@ class NewItem:
     connection: str | None = None
     role: str | None = None
     unit_id: str | None = None
+    login: str | None = None
     payload: dict[str, Any] = field(default_factory=dict)
     urgent: bool = False
     due_at: datetime | None = None

@@ -107,6 +107,16 @@ def read_sheet(content: bytes) -> SheetAnswer:
     return answer
 
 
+def sheet_reference(content: bytes) -> str | None:
+    """The reference of one of our sheets, filled in or blank; null for any other file."""
+    try:
+        _check_size(content)
+        rows, properties = _load(content)
+        return _reference(rows, properties)
+    except SheetProblem:
+        return None
+
+
 def _check_size(content: bytes) -> None:
     """Look at the archive's own list before anything is inflated; reads stop at the sizes listed."""
     if len(content) > MAX_BYTES:

@@ -13,6 +13,7 @@ from plugin.domain.records import (
     Debtor,
     Figure,
     Json,
+    Person,
     Question,
     Round,
 )
@@ -20,8 +21,9 @@ from plugin.steps._deliveries import keep_file as kept
 from plugin.store.protocol import Reader
 from plugin.writing.calculation import calculation_xlsx
 from plugin.writing.letter import reply_docx
+from plugin.writing.submission import submission_docx
 
-__all__ = ["DOCX", "XLSX", "answers_of", "calculation", "kept", "letter"]
+__all__ = ["DOCX", "XLSX", "answers_of", "calculation", "kept", "letter", "submission"]
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -42,6 +44,11 @@ def letter(
     return reply_docx(agency, content, number=number, code=code, issued_on=issued_on, signer=signer)
 
 
+def submission(ctx: Context, agency_id: str, content: Json, round_: Round, totals: Json) -> bytes:
+    """The Phiếu trình that goes with a draft to the leader; for inside only."""
+    return submission_docx(vars(ctx.agency(agency_id)), content, round_, totals)
+
+
 def calculation(rows: Reader, round_: Round, totals: Json) -> bytes:
     """The calculation sheet of a round: every total opens to its answers."""
     questions = sorted(rows.find(Question, round_id=round_.id), key=lambda q: q.position)
@@ -52,15 +59,18 @@ def answers_of(rows: Reader, round_: Round) -> list[dict[str, Any]]:
     """Every version of every unit's answer, with its figures and evidence, in unit order."""
     units = {d.id: d for d in rows.find(Debtor, round_id=round_.id)}
     debtor_of = {a.id: units[a.debtor_id] for a in rows.find(Assignment, round_id=round_.id)}
+    people = {person.id: person.name for person in rows.find(Person)}
     answers = rows.find(Answer, round_id=round_.id)
     figures: dict[str, list[Figure]] = {answer.id: [] for answer in answers}
     for figure in rows.find(Figure, answer_id=tuple(figures)):
         figures[figure.answer_id].append(figure)
-    found = [_answer(a, debtor_of[a.assignment_id], figures[a.id]) for a in answers]
+    found = [_answer(a, debtor_of[a.assignment_id], figures[a.id], people) for a in answers]
     return sorted(found, key=lambda one: (one["position"], one["version"]))
 
 
-def _answer(answer: Answer, debtor: Debtor, figures: list[Figure]) -> dict[str, Any]:
+def _answer(
+    answer: Answer, debtor: Debtor, figures: list[Figure], people: Mapping[str, str]
+) -> dict[str, Any]:
     return {
         "answer_id": answer.id,
         "unit_id": debtor.unit_id,
@@ -69,8 +79,8 @@ def _answer(answer: Answer, debtor: Debtor, figures: list[Figure]) -> dict[str, 
         "version": answer.version,
         "state": str(answer.state),
         "channel": answer.channel,
-        "given_by": answer.given_by,
-        "confirmed_by": answer.confirmed_by,
+        "given_by": people.get(answer.given_by, answer.given_by),
+        "confirmed_by": people.get(answer.confirmed_by or "", answer.confirmed_by),
         "entered_for": answer.entered_for,
         "handed_in_at": answer.handed_in_at,
         "received_at": answer.received_at,

@@ -11,6 +11,7 @@ from plugin.domain.errors import Refused
 from plugin.domain.filing import documents, dossier_code
 from plugin.domain.records import (
     Answer,
+    Assignment,
     Case,
     Direction,
     Dossier,
@@ -35,7 +36,8 @@ JSON = "application/json"
 def file(ctx: Context, order: Order) -> None:
     """Put the documents of a case into a dossier, opened now or before. Subject: case.
 
-    Payload: ``notation``, ``title``, ``retention``, ``retention_source``, ``off_plan``.
+    Payload: ``notation``, ``title``, ``retention``, ``retention_source``, ``off_plan``, and
+    ``leave_out`` (source ids of documents that do not belong there).
     """
     problems = [
         f"Đề nghị nhập {name}."
@@ -56,7 +58,7 @@ def file(ctx: Context, order: Order) -> None:
         case = uow.get(Case, order.subject_id)
         shas = {key: kept(ctx, uow, *one) for key, one in written.items()}
         dossier = _dossier(ctx, uow, order)
-        _fill(ctx, uow, case, dossier, shas)
+        _fill(ctx, uow, case, dossier, shas, frozenset(order.payload.get("leave_out") or ()))
         uow.change(case, dossier_id=dossier.id)
         for reply in uow.find(Reply, case_id=case.id):
             uow.settle("file", reply.id)
@@ -65,7 +67,8 @@ def file(ctx: Context, order: Order) -> None:
 
 def _written(ctx: Context, rows: Reader, case_id: str) -> dict[str, tuple[str, str, bytes]]:
     """Direction slips and answers as files, by the id of their row: (name, media type, bytes)."""
-    found = {d.id: _slip(ctx, rows, d) for d in rows.find(Direction, case_id=case_id)}
+    directions = [d for d in rows.find(Direction, case_id=case_id) if d.given_at is not None]
+    found = {d.id: _slip(ctx, rows, d) for d in directions}
     for round_ in rows.find(Round, case_id=case_id):
         for one in answers_of(rows, round_):
             content = json.dumps(one, ensure_ascii=False, indent=2, default=str).encode()
@@ -74,15 +77,17 @@ def _written(ctx: Context, rows: Reader, case_id: str) -> dict[str, tuple[str, s
 
 
 def _slip(ctx: Context, rows: Reader, direction: Direction) -> tuple[str, str, bytes]:
-    notice = rows.latest(Notice, case_id=direction.case_id)
-    line = rows.latest(RegisterLine, case_id=direction.case_id, book="arrivals")
+    """One slip a direction; it is about the documents that were in the book by then."""
+    notices = rows.find(Notice, id=tuple(direction.notices))
+    lines = rows.find(RegisterLine, document_id=tuple(direction.notices), book="arrivals")
     names = {unit.id: unit.name for unit in rows.find(Unit)}
     agency = vars(ctx.agency(direction.agency_id))
-    leader = rows.get(Person, rows.get(User, direction.given_by).person_id)
-    if notice is None or line is None:
-        raise Refused("Văn bản chưa vào sổ nên chưa lập được hồ sơ.", case_id=direction.case_id)
-    slip = slip_docx(agency, notice.fields, line, direction, names, leader.name)
-    return f"phieu-giai-quyet-{line.number}.docx", DOCX, slip
+    leader = rows.get(Person, rows.get(User, direction.given_by or "").person_id)
+    number_of = {line.document_id: line for line in lines}
+    about = [(notice.fields, number_of.get(notice.id)) for notice in notices]
+    slip = slip_docx(agency, about, direction, names, leader.name)
+    number = lines[0].number if lines else "noi-bo"
+    return f"phieu-giai-quyet-{number}.docx", DOCX, slip
 
 
 def _dossier(ctx: Context, uow: UnitOfWork, order: Order) -> Dossier:
@@ -111,6 +116,9 @@ def _dossier(ctx: Context, uow: UnitOfWork, order: Order) -> Dossier:
         closed_at=None,
         closed_by=None,
         retention_confirmed_by=None,
+        returned_reason=None,
+        accepted_at=None,
+        accepted_by=None,
         package_sha256=None,
         external_id=None,
         filed_at=None,
@@ -119,26 +127,40 @@ def _dossier(ctx: Context, uow: UnitOfWork, order: Order) -> Dossier:
     return dossier
 
 
-def _fill(ctx: Context, uow: UnitOfWork, case: Case, dossier: Dossier, shas: dict[str, str]) -> None:
+def _fill(
+    ctx: Context,
+    uow: UnitOfWork,
+    case: Case,
+    dossier: Dossier,
+    shas: dict[str, str],
+    leave_out: frozenset[str],
+) -> None:
+    """Add the case's documents that are not there yet; all of the case stand in the order of the work."""
     there = uow.find(DossierItem, dossier_id=dossier.id)
-    known = {item.source_id for item in there}
-    listed = documents(**_sources(uow, case))
-    new = [one for one in listed if one["source_id"] not in known]
-    for position, one in enumerate(new, len(there) + 1):
-        sha256 = one["file_sha256"] or shas.get(one["source_id"])
-        uow.add(_item(ctx, case, dossier, position, {**one, "file_sha256": sha256}))
+    known = {item.source_id: item for item in there if item.case_id == case.id}
+    listed = [one for one in documents(**_sources(uow, case)) if one["source_id"] not in leave_out]
+    others = len(there) - len(known)
+    for position, one in enumerate(listed, others + 1):
+        item = known.get(one["source_id"])
+        if item is None:
+            sha256 = one["file_sha256"] or shas.get(one["source_id"])
+            uow.add(_item(ctx, case, dossier, position, {**one, "file_sha256": sha256}))
+        elif item.position != position:
+            uow.change(item, position=position)
 
 
 def _sources(uow: UnitOfWork, case: Case) -> dict[str, Any]:
     answers: list[Answer] = []
     for round_ in uow.find(Round, case_id=case.id):
         answers += uow.find(Answer, round_id=round_.id)
+    names = {unit.id: unit.name for unit in uow.find(Unit)}
     return {
         "notices": uow.find(Notice, case_id=case.id),
         "lines": uow.find(RegisterLine, case_id=case.id),
         "directions": uow.find(Direction, case_id=case.id),
         "answers": answers,
         "replies": uow.find(Reply, case_id=case.id),
+        "units": {a.id: names[a.unit_id] for a in uow.find(Assignment, case_id=case.id)},
     }
 
 

@@ -2,59 +2,77 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from plugin import rules
 from plugin.context import Context
 from plugin.domain import events as e
-from plugin.domain.records import Case, Person, RegisterLine, Reply, User
+from plugin.domain.errors import Refused
+from plugin.domain.records import Person, RegisterLine, Reply, User
 from plugin.domain.reply import code
 from plugin.domain.states import ReplyState
-from plugin.domain.work import Order
+from plugin.domain.work import SYSTEM, Order
+from plugin.steps._books import DEPARTURES, line, series_of
 from plugin.store.protocol import UnitOfWork
-
-LETTER_SERIES: Final = "CV"
-"""The series of công văn, which carry no type code (NĐ 30/2020 Phụ lục I)."""
 
 
 def number(ctx: Context, order: Order) -> None:
-    """Take the next number of the reply's series, with its line, after approval (Điều 15.3). Subject: reply."""
+    """Take the next number of the reply's series, with its line, after approval (Điều 15.3). Subject: reply.
+
+    Where the departures book is kept elsewhere we never number: the reply waits for the clerk,
+    whose payload carries the ``number`` that book gave.
+    """
     with ctx.store.begin(order) as uow:
         reply = uow.get(Reply, order.subject_id)
-        now = ctx.clock.office_now()
-        agency = ctx.agency(order.agency_id)
-        series = _series(reply.doc_type)
-        taken = uow.next_number("departures", series, now.year, agency.openings.get(series, 1))
-        full_code = code(taken, reply.doc_type, agency.symbol, agency.office_unit.upper())
-        reply = uow.change(
-            reply,
-            state=ReplyState.NUMBERED,
-            number=taken,
-            code=full_code,
-            issued_on=now.date(),
-            numbered_at=now,
+        if reply.state is not ReplyState.APPROVED:
+            raise Refused("Văn bản chưa được duyệt hoặc đã có số.", reply_id=reply.id)
+        if ctx.agency(order.agency_id).departures == "elsewhere" and order.actor == SYSTEM:
+            uow.leave(e.NumberAwaited(subject_id=reply.id, case_id=reply.case_id))
+            return
+        _number(ctx, uow, order, reply)
+
+
+def _number(ctx: Context, uow: UnitOfWork, order: Order, reply: Reply) -> None:
+    now, agency = ctx.clock.office_now(), ctx.agency(order.agency_id)
+    series = series_of(reply.doc_type)
+    if agency.departures == "ours":
+        taken = uow.next_number(DEPARTURES, series, now.year, agency.openings.get(series, 1))
+    else:
+        taken = _given(uow, order, series, now.year)
+    full_code = code(taken, reply.doc_type, agency.symbol, agency.office_unit.upper())
+    reply = uow.change(
+        reply,
+        state=ReplyState.NUMBERED,
+        number=taken,
+        code=full_code,
+        issued_on=now.date(),
+        numbered_at=now,
+    )
+    uow.add(_line(ctx, uow, reply, series))
+    uow.settle("number", reply.id)
+    uow.leave(e.ReplyNumbered(subject_id=reply.id, case_id=reply.case_id, data={"code": full_code}))
+
+
+def _given(uow: UnitOfWork, order: Order, series: str, year: int) -> int:
+    """The number the clerk took from the other book; one number names one document."""
+    given = order.payload.get("number")
+    if not isinstance(given, int) or given < 1:
+        raise Refused("Đề nghị nhập số văn bản đi đã lấy ở sổ của cơ quan.", reply_id=order.subject_id)
+    taken = uow.first(RegisterLine, book=DEPARTURES, series=series, year=year, number=given)
+    if taken is not None:
+        raise Refused(
+            f"Số {given} đã dùng cho {taken.code}; đề nghị kiểm tra lại.", reply_id=order.subject_id
         )
-        uow.add(_line(ctx, uow, reply, series))
-        uow.leave(e.ReplyNumbered(subject_id=reply.id, case_id=reply.case_id, data={"code": full_code}))
-
-
-def _series(doc_type: str) -> str:
-    codes = {name: code for code, name in rules.document_types().items()}
-    return codes.get(doc_type, LETTER_SERIES)
+    return given
 
 
 def _line(ctx: Context, uow: UnitOfWork, reply: Reply, series: str) -> RegisterLine:
-    now = ctx.clock.office_now()
     signer = uow.get(Person, uow.get(User, reply.approved_by or "").person_id)
-    return RegisterLine(
-        agency_id=uow.agency_id,
-        id=ctx.new_id(),
-        book="departures",
+    return line(
+        ctx,
+        uow,
+        book=DEPARTURES,
         series=series,
-        year=now.year,
+        year=ctx.clock.office_now().year,
         number=reply.number or 0,
-        entered_at=now,
-        case_id=uow.get(Case, reply.case_id).id,
+        case_id=reply.case_id,
         document_id=reply.id,
         code=reply.code or "",
         document_date=reply.issued_on,
@@ -63,11 +81,4 @@ def _line(ctx: Context, uow: UnitOfWork, reply: Reply, series: str) -> RegisterL
         subject=reply.subject,
         signer=signer.name,
         recipient=reply.addressee,
-        copies=1,
-        passed_on_at=None,
-        file_sha256=None,
-        note="",
-        voided_at=None,
-        voided_by=None,
-        void_reason=None,
     )

@@ -68,8 +68,9 @@ def _metadata(rows: Reader, item: DossierItem) -> dict[str, Any]:
     line = rows.latest(RegisterLine, document_id=item.source_id)
     if line is None:
         return {}
-    direction = rows.latest(Direction, case_id=item.case_id) if line.book == "arrivals" else None
-    return line_metadata(line, direction)
+    given = rows.find(Direction, case_id=item.case_id) if line.book == "arrivals" else []
+    about = [one for one in given if item.source_id in one.notices]
+    return line_metadata(line, about[-1] if about else None)
 
 
 def _extras(rows: Reader, dossier: Dossier) -> dict[str, bytes]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
 import structlog
 
 from connectors.protocol import Arrival
@@ -9,14 +13,30 @@ from plugin import reading
 from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.notice import ReadNotice, secrecy_mark, title
-from plugin.domain.records import Case, Delivery, Notice
+from plugin.domain.records import Assignment, Case, Delivery, Notice
+from plugin.domain.rounds import find_reference
 from plugin.domain.states import CaseState, DeliveryState
 from plugin.domain.work import Order, wipe
 from plugin.reading.errors import Unreadable
+from plugin.reading.sheet import sheet_reference
 from plugin.steps._deliveries import UPLOAD, keep_file
-from plugin.store.protocol import UnitOfWork
+from plugin.store.protocol import Reader, UnitOfWork
 
 log = structlog.get_logger(__name__)
+
+_BYTES: Final = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """One delivery opened: the document, what came with it, and which of our assignments it reports on."""
+
+    delivery: Delivery
+    arrival: Arrival | None
+    name: str
+    content: bytes
+    attachments: list[tuple[str, bytes]]
+    assignment_id: str | None
 
 
 def read(ctx: Context, order: Order) -> None:
@@ -24,32 +44,49 @@ def read(ctx: Context, order: Order) -> None:
     with ctx.store.read(order.agency_id) as rows:
         delivery = rows.get(Delivery, order.subject_id)
         case = rows.get(Case, delivery.case_id or "")
-    arrival = None if delivery.connection == UPLOAD else ctx.arrival(delivery)
-    name, content = _document(ctx, delivery, arrival)
+    parcel = _open(ctx, delivery)
     try:
-        notice = reading.read(content, name, vars(ctx.agency(order.agency_id)))
+        notice = reading.read(parcel.content, parcel.name, vars(ctx.agency(order.agency_id)))
     except Unreadable as error:
-        _save_unreadable(ctx, order, case, _row(ctx, delivery, arrival, name, None), str(error), content)
+        _save_unreadable(ctx, order, case, parcel, str(error))
         return
     mark = secrecy_mark(notice.fields)
     if mark is not None:
         _refuse(ctx, order, case, delivery, mark)
         return
-    _save(ctx, order, case, _row(ctx, delivery, arrival, name, notice), content, notice)
+    _save(ctx, order, case, parcel, notice)
 
 
-def _document(ctx: Context, delivery: Delivery, arrival: Arrival | None) -> tuple[str, bytes]:
-    if arrival is None:
-        return delivery.name, ctx.files.get(delivery.agency_id, delivery.file_sha256 or "")
-    if not arrival.files:
-        return delivery.name, b""
-    file = arrival.files[0]
-    return file.name, ctx.system(delivery.connection).download(file)
+def _open(ctx: Context, delivery: Delivery) -> _Parcel:
+    if delivery.connection == UPLOAD:
+        content = ctx.files.get(delivery.agency_id, delivery.file_sha256 or "")
+        return _Parcel(delivery, None, delivery.name, content, [], None)
+    arrival = ctx.arrival(delivery)
+    system = ctx.system(delivery.connection)
+    files = [(file.name, system.download(file)) for file in arrival.files] or [(delivery.name, b"")]
+    (name, content), *others = files
+    with ctx.store.read(delivery.agency_id) as rows:
+        assignment = _reported_on(rows, arrival, others)
+    return _Parcel(delivery, arrival, name, content, others, assignment.id if assignment else None)
 
 
-def _row(
-    ctx: Context, delivery: Delivery, arrival: Arrival | None, name: str, read_: ReadNotice | None
-) -> Notice:
+def _reported_on(
+    rows: Reader, arrival: Arrival, attachments: Sequence[tuple[str, bytes]]
+) -> Assignment | None:
+    """The assignment a unit's document answers: by the document it replies to, else by our reference
+    in its subject or in the sheet it carries.
+    """
+    answers = arrival.fields.get("answers")
+    found = rows.first(Assignment, sent_id=answers) if answers else None
+    named = [find_reference(f"{arrival.reference or ''} {arrival.fields.get('subject') or ''}")]
+    named += [sheet_reference(content) for name, content in attachments if name.lower().endswith(".xlsx")]
+    for reference in filter(None, named):
+        found = found or rows.first(Assignment, reference=reference)
+    return found
+
+
+def _row(ctx: Context, parcel: _Parcel, read_: ReadNotice | None) -> Notice:
+    delivery, arrival = parcel.delivery, parcel.arrival
     return Notice(
         agency_id=delivery.agency_id,
         id=ctx.new_id(),
@@ -63,7 +100,10 @@ def _row(
         proposals=read_.proposals if read_ else {},
         directives=read_.directives if read_ else [],
         file_sha256=None,
-        file_name=name,
+        file_name=parcel.name,
+        attachments=[],
+        reference=arrival.reference if arrival else None,
+        assignment_id=parcel.assignment_id,
         connection=delivery.connection,
         external_id=arrival.external_id if arrival else None,
         sender=arrival.fields.get("sender") if arrival else delivery.sender,
@@ -74,28 +114,37 @@ def _row(
     )
 
 
-def _save(ctx: Context, order: Order, case: Case, row: Notice, content: bytes, read_: ReadNotice) -> None:
-    ctx.files.put(order.agency_id, content)
+def _save(ctx: Context, order: Order, case: Case, parcel: _Parcel, read_: ReadNotice) -> None:
+    _put(ctx, parcel)
     urgent = bool(read_.fields.get("urgency"))
     with ctx.store.begin(order) as uow:
-        _add(ctx, uow, row, content)
+        row = _add(ctx, uow, parcel, read_)
         uow.change(case, state=CaseState.READ, title=title(read_.fields) or case.title, urgent=urgent)
         uow.leave(e.NoticeRead(subject_id=row.id, case_id=case.id))
 
 
-def _save_unreadable(
-    ctx: Context, order: Order, case: Case, row: Notice, reason: str, content: bytes
-) -> None:
-    ctx.files.put(order.agency_id, content)
+def _save_unreadable(ctx: Context, order: Order, case: Case, parcel: _Parcel, reason: str) -> None:
+    _put(ctx, parcel)
     with ctx.store.begin(order) as uow:
-        _add(ctx, uow, row, content)
+        row = _add(ctx, uow, parcel, None)
         uow.change(case, state=CaseState.READ, reason=reason)
         uow.leave(e.NoticeUnreadable(subject_id=row.id, case_id=case.id))
 
 
-def _add(ctx: Context, uow: UnitOfWork, row: Notice, content: bytes) -> None:
-    sha256 = keep_file(ctx, uow, row.file_name, "application/octet-stream", content)
-    uow.add(Notice(**{**vars(row), "file_sha256": sha256}))
+def _put(ctx: Context, parcel: _Parcel) -> None:
+    for content in (parcel.content, *(content for _, content in parcel.attachments)):
+        ctx.files.put(parcel.delivery.agency_id, content)
+
+
+def _add(ctx: Context, uow: UnitOfWork, parcel: _Parcel, read_: ReadNotice | None) -> Notice:
+    sha256 = keep_file(ctx, uow, parcel.name, _BYTES, parcel.content)
+    attachments = [
+        {"name": name, "sha256": keep_file(ctx, uow, name, _BYTES, content)}
+        for name, content in parcel.attachments
+    ]
+    row = replace(_row(ctx, parcel, read_), file_sha256=sha256, attachments=attachments)
+    uow.add(row)
+    return row
 
 
 def _refuse(ctx: Context, order: Order, case: Case, delivery: Delivery, mark: str) -> None:

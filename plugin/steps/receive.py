@@ -116,6 +116,7 @@ def _open_case(ctx: Context, uow: UnitOfWork, delivery: Delivery, arrival: Arriv
         dossier_id=None,
         opened_at=delivery.received_at,
         reason=None,
+        joined_to=None,
     )
     uow.add(case)
     return case.id

@@ -14,7 +14,8 @@ def render(ctx: Context, order: Order) -> None:
     with ctx.store.read(order.agency_id) as rows:
         reply = rows.get(Reply, order.subject_id)
         person = rows.get(Person, rows.get(User, reply.approved_by or "").person_id)
-    signer = {"lines": list(ctx.agency(order.agency_id).signer_lines), "name": person.name}
+    lines = ctx.agency(order.agency_id).lines_over(reply.approved_by or "")
+    signer = {"lines": list(lines), "name": person.name}
     docx = letter(
         ctx,
         order.agency_id,

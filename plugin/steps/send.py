@@ -36,6 +36,17 @@ def send(ctx: Context, order: Order) -> None:
         _go_out(ctx, uow, reply)
 
 
+def _files(reply: Reply, name: str) -> list[dict[str, str | None]]:
+    """The letter, the annex in figures, and the asking office's own sheet, filled in."""
+    files = [
+        {"name": f"{name}.docx", "sha256": reply.docx_sha256},
+        {"name": f"{name}.xlsx", "sha256": reply.xlsx_sha256},
+    ]
+    if reply.sheet_sha256 is not None:
+        files.append({"name": f"{name}-bieu.xlsx", "sha256": reply.sheet_sha256})
+    return files
+
+
 def _go_out(ctx: Context, uow: UnitOfWork, reply: Reply) -> None:
     connection = ctx.agency(uow.agency_id).connection
     if Feature.SEND not in ctx.system(connection).features:
@@ -52,9 +63,6 @@ def _go_out(ctx: Context, uow: UnitOfWork, reply: Reply) -> None:
         "addressees": [reply.addressee_code],
         "answers": reply.answers_external_id,
         "answers_code": reply.answers_code or None,
-        "files": [
-            {"name": f"{name}.docx", "sha256": reply.docx_sha256},
-            {"name": f"{name}.xlsx", "sha256": reply.xlsx_sha256},
-        ],
+        "files": _files(reply, name),
     }
     uow.plan(effect("send", reply.id, payload=payload, case_id=reply.case_id, connection=connection))

@@ -136,6 +136,7 @@ class SqlUnitOfWork(SqlReader):
             connection=new.connection,
             role=new.role,
             unit_id=new.unit_id,
+            login=new.login,
             payload=new.payload,
             state=ItemState.WAITING,
             urgent=new.urgent,

@@ -20,26 +20,29 @@ TITLE: Final = "PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN"
 
 def slip_docx(
     agency: Mapping[str, Any],
-    notice_fields: Mapping[str, Any],
-    arrival: RegisterLine,
+    about: Sequence[tuple[Mapping[str, Any], RegisterLine | None]],
     direction: Direction,
     unit_names: Mapping[str, str],
     given_by: str,
 ) -> bytes:
     """The slip of one direction as .docx.
 
-    Head, the document it is about with its arrival number, then the decree's three blocks: the
+    Head, the documents it is ``about`` (fields and line in the book) with their arrival numbers, then the decree's three blocks: the
     leader's direction with who leads, who supports and by when; the unit head's; the handler's.
     ``unit_names`` are by unit id, ``given_by`` is the person as shown.
     """
-    day = direction.given_at.astimezone(VN).date()
+    given_at = direction.given_at
+    if given_at is None:
+        raise ValueError("a slip is written once the direction is given")
+    day = given_at.astimezone(VN).date()
     paper = Paper(layout_on(day), TITLE)
     where = f"{agency['place']}, {long_date_text(day)}"
     letterhead(paper, Head(agency["parent"], agency["name"], "", where))
     size = paper.layout.size("doc_type")
     paper.paragraph(TITLE, size=size, bold=True, align=CENTRE, before=18, after=6)
-    _document(paper, notice_fields, arrival)
-    _leader(paper, direction, unit_names, given_by)
+    for fields, arrival in about:
+        _document(paper, fields, arrival)
+    _leader(paper, direction, unit_names, given_by, given_at)
     _blank_block(
         paper, "2. Ý kiến của lãnh đạo đơn vị", "Giao cá nhân; thời hạn giải quyết; ngày cho ý kiến:"
     )
@@ -47,8 +50,8 @@ def slip_docx(
     return paper.content()
 
 
-def _document(paper: Paper, fields: Mapping[str, Any], arrival: RegisterLine) -> None:
-    """Type, number, date, issuer and subject of the arrival, and its line in the book."""
+def _document(paper: Paper, fields: Mapping[str, Any], arrival: RegisterLine | None) -> None:
+    """Type, number, date, issuer and subject of a document, and its line in the book if it has one."""
     day = fields.get("issue_date")
     parts = [
         str(fields.get("doc_type") or "Văn bản"),
@@ -58,6 +61,8 @@ def _document(paper: Paper, fields: Mapping[str, Any], arrival: RegisterLine) ->
         f"về việc {_about(str(fields['subject']))}" if fields.get("subject") else "",
     ]
     paper.body(" ".join(part for part in parts if part) + ".")
+    if arrival is None:
+        return
     entered = arrival.entered_at.astimezone(VN).date()
     paper.body(f"Số đến: {arrival.number}; ngày đến: {date_text(entered)}.")
 
@@ -69,11 +74,13 @@ def _about(subject: str) -> str:
     return text
 
 
-def _leader(paper: Paper, direction: Direction, names: Mapping[str, str], given_by: str) -> None:
+def _leader(
+    paper: Paper, direction: Direction, names: Mapping[str, str], given_by: str, given_at: datetime
+) -> None:
     _title(paper, "1. Ý kiến của lãnh đạo cơ quan, tổ chức")
     paper.body(direction.text)
     _assignees(paper, direction.assignees, names)
-    paper.body(f"Ngày cho ý kiến: {instant_text(direction.given_at)}.")
+    paper.body(f"Ngày cho ý kiến: {instant_text(given_at)}.")
     paper.body(f"Người cho ý kiến: {given_by}.")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import openpyxl
 from xlsxwriter.worksheet import Worksheet
 
 from plugin.domain.sheet_form import (
@@ -77,6 +79,19 @@ def sheet_xlsx(
         _closing(out, sheet, row + 1)
         _lock(sheet, reference)
     return out.content()
+
+
+def fill(sheet: bytes, figures: Mapping[str, int]) -> bytes:
+    """The same sheet with these figures (by ``code`` or ``code/option``) in its inputs."""
+    workbook = openpyxl.load_workbook(io.BytesIO(sheet))
+    for page in workbook.worksheets:
+        for row in page.iter_rows():
+            key = str(row[KEY_COLUMN].value) if len(row) > KEY_COLUMN else ""
+            if key in figures:
+                row[VALUE_COLUMN].value = figures[key]
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
 
 
 def _lines(form: Sequence[Mapping[str, Any]]) -> Iterator[Line]:

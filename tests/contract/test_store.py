@@ -35,6 +35,7 @@ def a_case(agency_id: str = AGENCY, state: CaseState = CaseState.RECEIVED) -> Ca
         dossier_id=None,
         opened_at=at(5, "09:15"),
         reason=None,
+        joined_to=None,
     )
 
 
@@ -43,6 +44,10 @@ def a_round(outstanding: int) -> Round:
         agency_id=AGENCY,
         id=new_id(),
         case_id="case",
+        order_id="notice",
+        answers_id="notice",
+        duty=None,
+        period=None,
         no=1,
         state=RoundState.OPEN,
         title="Báo cáo",
@@ -167,7 +172,7 @@ def test_an_event_leaves_what_the_pipeline_says_in_the_same_transaction(any_hous
         uow.leave(e.NoticeRegistered(subject_id="c1", case_id="c1"))
     items = {item.kind: item for item in any_house.all(WorkItem) if item.kind != "poll"}
     assert items["register"].item_class is ItemClass.STEP
-    assert (items["direct"].item_class, items["direct"].role) == (ItemClass.PERSON, "leader")
+    assert (items["submit"].item_class, items["submit"].role) == (ItemClass.PERSON, "office")
     trail = any_house.all(EventRow)
     assert [(row.name, row.step, row.actor) for row in trail] == [
         ("NoticeConfirmed", "read", "vanthu"),

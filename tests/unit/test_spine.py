@@ -71,17 +71,13 @@ def asked(house: House) -> r.Round:
     """A round opened on the leader's direction."""
     case = confirmed(house)
     due = at(6, "09:00").isoformat()
-    house.act(
-        "chicuctruong",
-        "direct",
-        case.id,
-        text="Giao P. HCTH chủ trì.",
-        assignees=[
-            {"unit_id": "hcth", "role": "lead", "due": due},
-            {"unit_id": "qlvtlt", "role": "support", "due": due},
-            {"unit_id": "ttltls", "role": "support", "due": due},
-        ],
-    )
+    assignees = [
+        {"unit_id": "hcth", "role": "lead", "due": due},
+        {"unit_id": "qlvtlt", "role": "support", "due": due},
+        {"unit_id": "ttltls", "role": "support", "due": due},
+    ]
+    house.act("truongphong", "submit", case.id, text="Đề xuất P. HCTH chủ trì.", assignees=assignees)
+    house.act("chicuctruong", "direct", case.id, text="Giao P. HCTH chủ trì.", assignees=assignees)
     house.act(
         "truongphong",
         "ask",
@@ -142,7 +138,7 @@ def test_the_arrival_number_follows_the_opening_number_and_the_sender_is_told(ho
     assert (line.number, line.year, line.code) == (214, 2020, "41/TB-SNV")
     assert case.state is CaseState.REGISTERED
     assert {entry.act for entry in house.system.ledger} == {"register", "status"}
-    assert house.turns() == {"direct": "leader"}
+    assert house.turns() == {"submit": "office"}
 
 
 def test_confirming_twice_spends_one_number(house: House) -> None:
@@ -160,7 +156,9 @@ def test_the_same_document_again_is_a_question_not_a_second_number(house: House)
     notice = house.all(r.Notice)[-1]
     line = house.one(r.RegisterLine)
     house.act("vanthu", "confirm", notice.id, fields=FIELDS, origin="arrival", asks=True, attach_to=line.id)
-    assert house.one(r.Case, id=notice.case_id).state is CaseState.WITHDRAWN
+    joined = house.one(r.Case, state=CaseState.JOINED)
+    assert joined.joined_to == line.case_id
+    assert joined.reason == "Gắn vào văn bản đã vào sổ số 214"
     assert len(house.all(r.RegisterLine)) == 1
 
 
@@ -259,6 +257,8 @@ def test_the_reply_is_checked_approved_numbered_sent_and_filed(house: House) -> 
     )
     dossier = house.one(r.Dossier)
     house.act("truongphong", "close_dossier", dossier.id, retention="10 năm")
+    assert house.turns() == {"accept": "archivist"}
+    house.act("luutru", "accept_dossier", dossier.id, accepted=True)
     assert house.one(r.Dossier).state is DossierState.FILED
     assert house.one(r.Case).state is CaseState.FILED
     assert [line.act for line in house.system.ledger].count("send") == 1

@@ -66,6 +66,7 @@ def an_office(home: Path, *faults: tuple[str, BaseException], features: Any = No
             state=AssignmentState.ASKED,
             reference="TS-0000-0001",
             external_id=None,
+            sent_id=None,
             seen_at=None,
             acknowledged_at=None,
             acknowledged_by=None,

@@ -56,6 +56,7 @@ def answer(unit: str, version: int = 1, state: AnswerState = AnswerState.ACCEPTE
         "note": "",
         "evidence_sha256": EVIDENCE,
         "external_id": None,
+        "notice_id": None,
         "problems": [],
     }
     return Answer(**{**base, **more})

@@ -18,7 +18,7 @@ NAMES = {"HCTH": "Phòng Hành chính - Tổng hợp", "TTLT": "Trung tâm Lưu 
 
 
 def slip(fields: dict[str, str] = FIELDS) -> tuple[list[str], Table]:
-    document = opened(slip_docx(AGENCY, fields, line(), DIRECTION, NAMES, "Nguyễn Văn A"))
+    document = opened(slip_docx(AGENCY, [(fields, line())], DIRECTION, NAMES, "Nguyễn Văn A"))
     return [p.text for p in document.paragraphs if p.text], document.tables[1]
 
 

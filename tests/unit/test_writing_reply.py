@@ -12,6 +12,10 @@ from tests.unit.test_writing_letter import rows, texts
 from tests.unit.writing_sample import AGENCY, QUESTIONS, SIGNED, UNITS, at, opened
 
 ROUND = Round(
+    order_id="van-ban-1",
+    answers_id="van-ban-1",
+    duty=None,
+    period=None,
     agency_id="ccvtlt",
     id="dot-1",
     case_id="viec-1",
@@ -41,7 +45,7 @@ FIELDS = {
 def test_a_rounds_figures_stand_in_the_annex_under_their_own_names():
     given = {f"no-{unit}": (a := answer(unit), figures(unit, a)) for unit, _, _ in UNITS}
     totals = to_json(consolidate(QUESTIONS, debtors(), given))
-    document = opened(reply_docx(AGENCY, content(AGENCY, FIELDS, ROUND, totals, "Báo cáo"), **SIGNED))
+    document = opened(reply_docx(AGENCY, content(AGENCY, FIELDS, ROUND, totals), **SIGNED))
     head, *_, total = rows(document.tables[2])
     assert head[2:] == ["Tổng số CCVCNLĐ", "Số đã cài", "Khó khăn, kiến nghị", "Tỷ lệ đã cài"]
     assert total[2:] == ["28", "22", "", "78,57 %"]

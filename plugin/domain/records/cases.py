@@ -11,7 +11,10 @@ from plugin.domain.states import CaseState
 
 @dataclass(frozen=True, kw_only=True)
 class Case(Row):
-    """Nhiệm vụ: what has to be done because of one or more source documents."""
+    """Nhiệm vụ: what has to be done because of one or more source documents.
+
+    ``joined_to``: the case that took over the documents of this one.
+    """
 
     state: CaseState
     title: str
@@ -19,6 +22,7 @@ class Case(Row):
     dossier_id: str | None
     opened_at: datetime
     reason: str | None
+    joined_to: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +31,8 @@ class Notice(Row):
 
     ``fields``, ``evidence``, ``certainty``, ``proposals`` are the JSON of ``thongsuot read``;
     ``external_id`` and ``sender`` are the document system's (null for an upload).
+    ``attachments``: the further files of the delivery [{name, sha256}]; ``reference`` is the
+    sender's own, ``assignment_id`` the assignment of ours that it reports on.
     """
 
     case_id: str
@@ -40,6 +46,9 @@ class Notice(Row):
     directives: list[Json]
     file_sha256: str | None
     file_name: str
+    attachments: list[Json]
+    reference: str | None
+    assignment_id: str | None
     connection: str
     external_id: str | None
     sender: str | None
@@ -88,11 +97,18 @@ class RegisterLine(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Direction(Row):
-    """Ý kiến chỉ đạo giải quyết. ``assignees``: [{unit_id, role: lead|support|informed, due}]."""
+    """Ý kiến chỉ đạo giải quyết. ``assignees``: [{unit_id, role: lead|support|informed, due}].
+
+    Proposed by the Office (trình), then given by the leader; until then ``given_by`` and
+    ``given_at`` are null. ``notices``: the ids of the documents it is about.
+    """
 
     case_id: str
-    given_by: str
-    given_at: datetime
+    notices: list[str]
+    proposed_by: str | None
+    proposed_at: datetime | None
+    given_by: str | None
+    given_at: datetime | None
     text: str
     assignees: list[Json]
 

@@ -24,11 +24,13 @@ class Unit(Row):
     """Phòng, đơn vị: a part of the agency that can be asked. ``id`` is its short code.
 
     ``kind``: ``phong`` (no seal), ``sealed`` (its report is a numbered document) or ``outside``.
-    ``head_count`` is the number of staff (CCVCNLĐ) today; rounds freeze their own copy.
+    ``head_count`` is the number of staff (CCVCNLĐ) today; rounds freeze their own copy. ``code`` is
+    its own identifier where it receives documents as an office of its own, else null.
     """
 
     name: str
     kind: str
+    code: str | None
     head_count: int
     position: int
     external_id: str | None

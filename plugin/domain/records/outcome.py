@@ -11,7 +11,11 @@ from plugin.domain.states import DossierState, ReplyState
 
 @dataclass(frozen=True, kw_only=True)
 class Reply(Row):
-    """Văn bản báo cáo kết quả. ``stale`` names the changed cells, or is null."""
+    """Văn bản báo cáo kết quả. ``stale`` names the changed cells, or is null.
+
+    ``kind``: ``report``, ``supplement`` or ``replacement`` of a report that is out already.
+    ``slip_sha256`` is the Phiếu trình, ``sheet_sha256`` the sheet of the asking office, filled in.
+    """
 
     case_id: str
     round_id: str
@@ -27,6 +31,8 @@ class Reply(Row):
     content: Json
     docx_sha256: str | None
     xlsx_sha256: str | None
+    slip_sha256: str | None
+    sheet_sha256: str | None
     drafted_by: str
     drafted_at: datetime
     checked_by: str | None
@@ -41,6 +47,7 @@ class Reply(Row):
     external_id: str | None
     received_at: datetime | None
     stale: list[Json] | None
+    stale_choice: str | None
     returned_reason: str | None
 
 
@@ -61,6 +68,9 @@ class Dossier(Row):
     closed_at: datetime | None
     closed_by: str | None
     retention_confirmed_by: str | None
+    returned_reason: str | None
+    accepted_at: datetime | None
+    accepted_by: str | None
     package_sha256: str | None
     external_id: str | None
     filed_at: datetime | None

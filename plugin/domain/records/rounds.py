@@ -14,10 +14,16 @@ class Round(Row):
     """Đợt báo cáo: one collection with one deadline and one frozen list of debtors.
 
     ``outstanding`` counts debtors without an accepted answer; ``totals`` is filled when
-    the round is consolidated.
+    the round is consolidated. ``order_id`` is the document that asks, ``answers_id`` the arrival
+    that the reply answers; ``duty`` is which of the order's duties it collects; ``period`` says
+    when the next round opens by itself (see ``domain.periods``), or is null.
     """
 
     case_id: str
+    order_id: str
+    answers_id: str
+    duty: int | None
+    period: Json | None
     no: int
     state: RoundState
     title: str
@@ -48,7 +54,11 @@ class Debtor(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment(Row):
-    """Việc được giao: what one debtor was asked. ``reference`` is ``TS-XXXX-XXXX``."""
+    """Việc được giao: what one debtor was asked. ``reference`` is ``TS-XXXX-XXXX``.
+
+    ``sent_id``: the document system's id of the order as it was sent to a unit that receives
+    documents as an office of its own.
+    """
 
     case_id: str
     round_id: str
@@ -57,6 +67,7 @@ class Assignment(Row):
     state: AssignmentState
     reference: str
     external_id: str | None
+    sent_id: str | None
     seen_at: datetime | None
     acknowledged_at: datetime | None
     acknowledged_by: str | None
@@ -96,7 +107,8 @@ class Answer(Row):
     """Lần gửi: one version of one debtor's figures or nil return, with its evidence.
 
     ``handed_in_at`` is the document system's time when it gives one, else ``received_at``.
-    ``problems`` are the Vietnamese sentences a refused version was returned with.
+    ``problems`` are the Vietnamese sentences a refused version was returned with. ``notice_id``
+    is the signed document that carries the same figures, once it is in the book.
     """
 
     round_id: str
@@ -115,6 +127,7 @@ class Answer(Row):
     note: str
     evidence_sha256: str | None
     external_id: str | None
+    notice_id: str | None
     problems: list[str]
 
 

@@ -29,7 +29,7 @@ class WorkItem(Row):
 
     ``key`` is unique in the agency and built from the intent. ``due_at`` is office time,
     ``not_before``, ``lease_until`` and ``rung_at`` are machine time. For a person's item
-    ``role`` says whose turn it is (and ``unit_id`` narrows a unit head's).
+    ``role`` says whose turn it is; ``unit_id`` narrows it to one unit, ``login`` to one person.
     """
 
     key: str
@@ -40,6 +40,7 @@ class WorkItem(Row):
     connection: str | None
     role: str | None
     unit_id: str | None
+    login: str | None
     payload: Json
     state: ItemState
     urgent: bool
