@@ -77,8 +77,9 @@ class FolderPublisher:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(file.name, 0o644)
-        os.replace(file.name, path)
+        written = Path(file.name)
+        written.chmod(0o644)
+        written.replace(path)
 
     def _feed(self, entries: Sequence[dict[str, Any]]) -> bytes:
         feed = ET.Element("feed", xmlns=_ATOM)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from plugin.context import Context
 from plugin.domain.errors import Conflict, NotFound, Refused
+from plugin.domain.people import Role
 from plugin.web import (
     admin,
     assignments,
@@ -106,7 +107,7 @@ def _page_values() -> dict[str, Any]:
     actor = getattr(g, "actor", None)
     ctx = guards.ctx()
     agency = ctx.agency(actor.agency_id) if actor else next(iter(ctx.settings.agencies.values()))
-    return {"actor": actor, "agency": agency, "now": ctx.clock.office_now(), "Role": guards.Role}
+    return {"actor": actor, "agency": agency, "now": ctx.clock.office_now(), "Role": Role}
 
 
 def _errors(app: Flask) -> None:

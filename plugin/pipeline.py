@@ -77,7 +77,7 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     e.AllAnswered: (step("close"),),
     e.UnitReminded: END,
     e.Escalated: (person("office", "chase"),),
-    e.EscalatedToLeader: (person("leader", "chase"),),
+    e.EscalatedToLeader: (person("leader", "overdue"),),
     # 8 close, consolidate
     e.RoundClosed: (step("consolidate"),),
     e.RoundConsolidated: (step("draft"),),

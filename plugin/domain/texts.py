@@ -102,6 +102,7 @@ ITEM_TITLES: Final[dict[str, str]] = {
     "circulate": "Gửi để biết và lưu",
     "ask": "Gửi yêu cầu báo cáo",
     "chase": "Đôn đốc đơn vị quá hạn",
+    "overdue": "Xem các đơn vị quá hạn báo cáo",
     "check": "Kiểm tra dự thảo và trình ký",
     "approve": "Duyệt văn bản",
     "redraft": "Lập lại dự thảo",

@@ -7,15 +7,21 @@ from datetime import date
 from typing import Any, Final
 
 from plugin.context import Context
+from plugin.domain.filing import documents
 from plugin.domain.records import (
     Answer,
     Assignment,
     Debtor,
+    Direction,
     Figure,
     Json,
+    Notice,
     Person,
     Question,
+    RegisterLine,
+    Reply,
     Round,
+    Unit,
 )
 from plugin.steps._deliveries import keep_file as kept
 from plugin.store.protocol import Reader
@@ -23,7 +29,7 @@ from plugin.writing.calculation import calculation_xlsx
 from plugin.writing.letter import reply_docx
 from plugin.writing.submission import submission_docx
 
-__all__ = ["DOCX", "XLSX", "answers_of", "calculation", "kept", "letter", "submission"]
+__all__ = ["DOCX", "XLSX", "answers_of", "calculation", "kept", "letter", "listed_of", "submission"]
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -53,6 +59,22 @@ def calculation(rows: Reader, round_: Round, totals: Json) -> bytes:
     """The calculation sheet of a round: every total opens to its answers."""
     questions = sorted(rows.find(Question, round_id=round_.id), key=lambda q: q.position)
     return calculation_xlsx(round_.title, questions, totals, answers_of(rows, round_))
+
+
+def listed_of(rows: Reader, case_id: str) -> list[Json]:
+    """The documents of a case as a dossier lists them; see ``domain.filing.documents``."""
+    answers: list[Answer] = []
+    for round_ in rows.find(Round, case_id=case_id):
+        answers += rows.find(Answer, round_id=round_.id)
+    names = {unit.id: unit.name for unit in rows.find(Unit)}
+    return documents(
+        notices=rows.find(Notice, case_id=case_id),
+        lines=rows.find(RegisterLine, case_id=case_id),
+        directions=rows.find(Direction, case_id=case_id),
+        answers=answers,
+        replies=rows.find(Reply, case_id=case_id),
+        units={a.id: names[a.unit_id] for a in rows.find(Assignment, case_id=case_id)},
+    )
 
 
 def answers_of(rows: Reader, round_: Round) -> list[dict[str, Any]]:

@@ -27,4 +27,5 @@ def close(ctx: Context, order: Order) -> None:
         for assignment in assignments:
             uow.drop("remind", assignment.id)
         uow.settle("chase", round_.id)
+        uow.settle("overdue", round_.id)
         uow.leave(e.RoundClosed(subject_id=round_.id, case_id=round_.case_id))

@@ -8,10 +8,8 @@ from typing import Any
 from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.errors import Refused
-from plugin.domain.filing import documents, dossier_code
+from plugin.domain.filing import dossier_code
 from plugin.domain.records import (
-    Answer,
-    Assignment,
     Case,
     Direction,
     Dossier,
@@ -26,7 +24,7 @@ from plugin.domain.records import (
 )
 from plugin.domain.states import DossierState
 from plugin.domain.work import Order
-from plugin.steps._documents import DOCX, answers_of, kept
+from plugin.steps._documents import DOCX, answers_of, kept, listed_of
 from plugin.store.protocol import Reader, UnitOfWork
 from plugin.writing.direction_slip import slip_docx
 
@@ -62,6 +60,7 @@ def file(ctx: Context, order: Order) -> None:
         uow.change(case, dossier_id=dossier.id)
         for reply in uow.find(Reply, case_id=case.id):
             uow.settle("file", reply.id)
+        uow.settle("close_dossier", dossier.id)
         uow.leave(e.DocumentsFiled(subject_id=dossier.id, case_id=case.id))
 
 
@@ -138,7 +137,7 @@ def _fill(
     """Add the case's documents that are not there yet; all of the case stand in the order of the work."""
     there = uow.find(DossierItem, dossier_id=dossier.id)
     known = {item.source_id: item for item in there if item.case_id == case.id}
-    listed = [one for one in documents(**_sources(uow, case)) if one["source_id"] not in leave_out]
+    listed = [one for one in listed_of(uow, case.id) if one["source_id"] not in leave_out]
     others = len(there) - len(known)
     for position, one in enumerate(listed, others + 1):
         item = known.get(one["source_id"])
@@ -147,21 +146,6 @@ def _fill(
             uow.add(_item(ctx, case, dossier, position, {**one, "file_sha256": sha256}))
         elif item.position != position:
             uow.change(item, position=position)
-
-
-def _sources(uow: UnitOfWork, case: Case) -> dict[str, Any]:
-    answers: list[Answer] = []
-    for round_ in uow.find(Round, case_id=case.id):
-        answers += uow.find(Answer, round_id=round_.id)
-    names = {unit.id: unit.name for unit in uow.find(Unit)}
-    return {
-        "notices": uow.find(Notice, case_id=case.id),
-        "lines": uow.find(RegisterLine, case_id=case.id),
-        "directions": uow.find(Direction, case_id=case.id),
-        "answers": answers,
-        "replies": uow.find(Reply, case_id=case.id),
-        "units": {a.id: names[a.unit_id] for a in uow.find(Assignment, case_id=case.id)},
-    }
 
 
 def _item(ctx: Context, case: Case, dossier: Dossier, position: int, one: dict[str, Any]) -> DossierItem:

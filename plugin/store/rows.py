@@ -67,4 +67,4 @@ class SqlReader:
         return query
 
     def _select(self, row: type[R], query: sa.Select[Any]) -> list[R]:
-        return [to_row(row, found) for found in self._connection.execute(query).mappings()]
+        return [to_row(row, dict(found)) for found in self._connection.execute(query).mappings()]

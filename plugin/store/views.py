@@ -36,7 +36,7 @@ from plugin.domain.records import (
     User,
     WorkItem,
 )
-from plugin.domain.states import AnswerState, DossierState, ItemClass, ItemState, RoundState
+from plugin.domain.states import AnswerState, CaseState, DossierState, ItemClass, ItemState, RoundState
 from plugin.store.protocol import Reader
 from plugin.store.rows import SqlReader, to_row
 from plugin.store.schema import TABLES
@@ -86,9 +86,9 @@ class Account:
     person: Person
 
 
-def _all(rows: Reader, query: sa.Select[Any]) -> Sequence[sa.RowMapping]:
+def _all(rows: Reader, query: sa.Select[Any]) -> list[dict[str, Any]]:
     connection = cast("SqlReader", rows)._connection  # noqa: SLF001  # the read models are the store's own
-    return connection.execute(query).mappings().all()
+    return [dict(found) for found in connection.execute(query).mappings()]
 
 
 def _of(rows: Reader, table: sa.Table) -> sa.ColumnElement[bool]:
@@ -99,10 +99,11 @@ def _row(row: type[R], found: Mapping[str, Any]) -> R:
     return to_row(row, {field.name: found[field.name] for field in fields(row)})
 
 
-def desk(rows: Reader, roles: Collection[str], unit_id: str | None) -> list[DeskItem]:
+def desk(rows: Reader, roles: Collection[str], unit_id: str | None, login: str) -> list[DeskItem]:
     """What waits for somebody with these roles, earliest deadline first, undated last by age.
 
-    A unit head's turn is seen by the head of that unit only.
+    A unit head's turn is seen by the head of that unit only, a turn meant for one person by that
+    person only.
     """
     items, cases = TABLES[WorkItem], TABLES[Case]
     query = (
@@ -114,6 +115,7 @@ def desk(rows: Reader, roles: Collection[str], unit_id: str | None) -> list[Desk
             items.c.item_class == ItemClass.PERSON,
             items.c.role.in_(list(roles)),
             (items.c.role != "unit_head") | (items.c.unit_id == unit_id),
+            items.c.login.is_(None) | (items.c.login == login),
         )
     )
     found = _all(rows, query)
@@ -321,12 +323,16 @@ def _events_after(rows: Reader, id: str) -> sa.Select[Any]:
 
 def case_file(rows: Reader, case_id: str, sha256: str, *, notices_only: bool = False) -> StoredFile | None:
     """A file, if it belongs to this case (or, for a unit, is one of its source documents); else null."""
-    named = {notice.file_sha256 for notice in rows.find(Notice, case_id=case_id)}
+    notices = rows.find(Notice, case_id=case_id)
+    # What another unit reported is none of a unit's business.
+    shown = [notice for notice in notices if not notices_only or notice.assignment_id is None]
+    named = {notice.file_sha256 for notice in shown}
     if not notices_only:
+        named |= {file["sha256"] for notice in notices for file in notice.attachments}
         named |= {
             one
             for reply in rows.find(Reply, case_id=case_id)
-            for one in (reply.docx_sha256, reply.xlsx_sha256)
+            for one in (reply.docx_sha256, reply.xlsx_sha256, reply.slip_sha256, reply.sheet_sha256)
         }
         named |= {delivery.file_sha256 for delivery in rows.find(Delivery, case_id=case_id)}
         named |= _evidence(rows, case_id) | _filed(rows, case_id)
@@ -356,6 +362,14 @@ def plain(row: Row) -> Json:
         for field in fields(row)
         for value in (getattr(row, field.name),)
     }
+
+
+def under_way(rows: Reader) -> list[Case]:
+    """The cases a further document may join, newest first."""
+    table = TABLES[Case]
+    states = [CaseState.REGISTERED, CaseState.OPEN]
+    query = sa.select(table).where(_of(rows, table), table.c.state.in_(states))
+    return [_row(Case, one) for one in _all(rows, query.order_by(table.c.id.desc()).limit(PAGE))]
 
 
 def cases_of_document(rows: Reader, external_id: str | None) -> list[Case]:

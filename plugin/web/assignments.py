@@ -23,7 +23,10 @@ from plugin.domain.rounds import form
 from plugin.domain.states import AnswerState, AssignmentState, RoundState
 from plugin.domain.texts import deadline_text
 from plugin.domain.work import Order
+from plugin.steps import accept_answer as accepting
 from plugin.steps import answer as answering
+from plugin.steps import compare as comparing
+from plugin.steps import confirm_answer as confirming
 from plugin.steps import mark as marking
 from plugin.steps import remind as reminding
 from plugin.steps._deliveries import keep_file
@@ -38,11 +41,12 @@ from plugin.writing.sheet import sheet_xlsx
 bp = Blueprint("assignments", __name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ANSWERING = (Role.UNIT_HEAD, Role.OFFICE)
+OF_A_UNIT = (Role.UNIT_HEAD, Role.MEMBER)
+ANSWERING = (*OF_A_UNIT, Role.OFFICE)
 
 
 @bp.get("/assignments")
-@allow(Role.UNIT_HEAD)
+@allow(*OF_A_UNIT)
 def listing() -> Page:
     """What my unit was asked."""
     with ctx().store.read(me().agency_id) as rows:
@@ -51,7 +55,12 @@ def listing() -> Page:
 
 
 def _mine(assignment: Assignment) -> bool:
-    return me().may(Role.UNIT_HEAD) and me().unit_id == assignment.unit_id
+    return me().may(*OF_A_UNIT) and me().unit_id == assignment.unit_id
+
+
+def _by_member(assignment: Assignment) -> bool:
+    """Entered by somebody of the unit who is not its head: the head confirms."""
+    return _mine(assignment) and not me().may(Role.UNIT_HEAD)
 
 
 def _get(rows: Reader, id: str) -> Assignment:
@@ -105,6 +114,7 @@ def answer(id: str) -> Page:
     payload = {
         "figures": forms.figures(request.form, questions),
         "nil_return": forms.box(request.form, "nil_return"),
+        "unchanged": forms.box(request.form, "unchanged"),
         "note": forms.text(request.form, "note"),
         "evidence_sha256": None,
         **_by(assignment, "page"),
@@ -112,19 +122,54 @@ def answer(id: str) -> Page:
     return _send(id, payload)
 
 
+@bp.post("/assignments/<id>/confirm")
+@allow(Role.UNIT_HEAD)
+def confirm(id: str) -> Page:
+    """Xác nhận (trưởng đơn vị)."""
+    with ctx().store.read(me().agency_id) as rows:
+        if not _mine(_get(rows, id)):
+            abort(404)
+    return _order(confirming.confirm_answer, id, "Đã xác nhận. Số liệu là báo cáo của đơn vị.")
+
+
+@bp.post("/assignments/<id>/accept")
+@allow(Role.OFFICE)
+def accept(id: str) -> Page:
+    """Chấp nhận, or return, a number of staff that differs from what was asked."""
+    payload = {
+        "accepted": forms.text(request.form, "decision") == "accept",
+        "reason": forms.text(request.form, "reason"),
+    }
+    return _order(accepting.accept_answer, id, "Đã ghi ý kiến của Văn phòng.", payload)
+
+
+@bp.post("/assignments/<id>/compare")
+@allow(Role.OFFICE)
+def compare(id: str) -> Page:
+    """The signed report and the figures that count belong together."""
+    return _order(comparing.compare, id, "Đã đối chiếu: văn bản ký và số liệu khớp nhau.")
+
+
+def _order(step: Any, id: str, said: str, payload: dict[str, Any] | None = None) -> Page:
+    return act(
+        lambda: perform(step, id, payload),
+        then=url_for("assignments.page", id=id),
+        said=said,
+        again=lambda refused: _page(id, refused),
+    )
+
+
 def _by(assignment: Assignment, channel: str) -> dict[str, Any]:
     if _mine(assignment):
-        return {"channel": channel, "entered_for": None}
+        return {"channel": channel, "entered_for": None, "by_member": _by_member(assignment)}
     return {"channel": "office", "entered_for": assignment.unit_id}
 
 
 def _send(id: str, payload: dict[str, Any]) -> Page:
-    return act(
-        lambda: perform(answering.answer, id, payload),
-        then=url_for("assignments.page", id=id),
-        said="Đã gửi báo cáo. Số liệu được tính vào biểu tổng hợp.",
-        again=lambda refused: _page(id, refused),
-    )
+    said = "Đã gửi báo cáo. Số liệu được tính vào biểu tổng hợp."
+    if payload.get("by_member"):
+        said = "Đã nhập số liệu; chờ trưởng đơn vị xác nhận."
+    return _order(answering.answer, id, said, payload)
 
 
 @bp.post("/assignments/<id>/sheet")
@@ -209,7 +254,12 @@ def _page(id: str, refused: Refused | None) -> str:
         questions = _questions(rows, round_.id)
         versions = rows.find(Answer, assignment_id=id)
         figures = rows.find(Figure, answer_id=tuple(one.id for one in versions)) if versions else []
-        notices = rows.find(Notice, case_id=assignment.case_id)
+        notices = [
+            notice
+            for notice in rows.find(Notice, case_id=assignment.case_id)
+            if notice.assignment_id in (None, assignment.id)
+        ]
+        before = rows.first(Round, case_id=round_.case_id, no=round_.no - 1)
         case = rows.get(Case, assignment.case_id)
         people = {person.id: person for person in rows.find(Person)}
     given: dict[str, list[Figure]] = {one.id: [] for one in versions}
@@ -228,12 +278,22 @@ def _page(id: str, refused: Refused | None) -> str:
         case=case,
         people=people,
         mine=_mine(assignment),
+        by_member=_by_member(assignment),
+        before=before,
+        paper_awaited=_paper_awaited(debtor, versions),
+        papers=[notice for notice in notices if notice.assignment_id == assignment.id],
         problems=refused.problems if refused else [],
         values=request.form if typed else _values(questions, debtor, versions, given),
         open=round_.state is not RoundState.CANCELLED,
         answered=assignment.state is AssignmentState.ANSWERED,
         nil_possible=any(q.nil_allowed for q in questions),
     )
+
+
+def _paper_awaited(debtor: Debtor, versions: list[Answer]) -> bool:
+    """Figures of a unit with a seal came first; its signed document is still to come."""
+    standing = next((one for one in versions if one.state is AnswerState.ACCEPTED), None)
+    return debtor.kind == "sealed" and standing is not None and standing.notice_id is None
 
 
 def _values(

@@ -27,7 +27,7 @@ def desk() -> Page:
     """My work, and where the office stands."""
     actor, now = me(), ctx().clock.office_now()
     with ctx().store.read(actor.agency_id) as rows:
-        items = views.desk(rows, [role.value for role in actor.roles], actor.unit_id)
+        items = views.desk(rows, [role.value for role in actor.roles], actor.unit_id, actor.login)
         mine = [one for one in _assignments(rows, actor) if _open(one)]
         counts = views.count_cases(rows) if actor.may(*CASE_ROLES) else None
     overdue = [one for one in items if one.deadline and one.deadline <= now]
@@ -35,7 +35,7 @@ def desk() -> Page:
 
 
 def _assignments(rows: Reader, actor: Actor) -> list[views.AssignmentLine]:
-    if not actor.may(Role.UNIT_HEAD) or actor.unit_id is None:
+    if not actor.may(Role.UNIT_HEAD, Role.MEMBER) or actor.unit_id is None:
         return []
     return views.unit_assignments(rows, actor.unit_id)
 
@@ -50,7 +50,8 @@ def inbox() -> list[dict[str, Any]]:
     """My work, machine-readable."""
     actor = me()
     with ctx().store.read(actor.agency_id) as rows:
-        return [_plain(one) for one in views.desk(rows, [r.value for r in actor.roles], actor.unit_id)]
+        roles = [role.value for role in actor.roles]
+        return [_plain(one) for one in views.desk(rows, roles, actor.unit_id, actor.login)]
 
 
 def _plain(one: views.DeskItem) -> dict[str, Any]:

@@ -16,14 +16,16 @@ from plugin.domain.records import (
     Case,
     Dossier,
     DossierItem,
-    Notice,
     Person,
     Reply,
     Round,
 )
 from plugin.domain.states import DossierState
+from plugin.steps import accept_dossier as accepting
 from plugin.steps import close_dossier as closing
 from plugin.steps import file as putting
+from plugin.steps._documents import listed_of
+from plugin.steps._orders import answered
 from plugin.store import views
 from plugin.store.protocol import Reader
 from plugin.web import forms
@@ -69,12 +71,16 @@ def _schedule() -> list[dict[str, Any]]:
 def _file(id: str, refused: Refused | None) -> str:
     agency, today = ctx().agency(me().agency_id), ctx().clock.office_now().date()
     with ctx().store.read(me().agency_id) as rows:
-        case, notice = rows.get(Case, id), rows.latest(Notice, case_id=id)
+        case, notice = rows.get(Case, id), answered(rows, id)
         dossiers = views.dossiers(rows, open_only=True)
+        old = rows.first(Dossier, id=case.dossier_id) if case.dossier_id else None
+        listed = listed_of(rows, id)
     schedule = _schedule()
-    values = request.form
+    values: MultiDict[str, Any] = MultiDict(request.form)
     if refused is None:
-        offered = filing.propose(notice.fields if notice else {}, agency.name, today.year, schedule)
+        offered = filing.propose(notice.fields, agency.name, today.year, schedule)
+        if old is not None:
+            offered |= {name: getattr(old, name) for name in offered}
         values = MultiDict({**offered, "off_plan": forms.YES if offered["off_plan"] else ""})
         values["retention_row"] = _row_id(schedule, offered["retention_source"])
     return render_template(
@@ -85,6 +91,8 @@ def _file(id: str, refused: Refused | None) -> str:
         quoted={row["id"]: forms.retention_source(row) for row in schedule},
         prefix=filing.dossier_code(agency.code, today.year, ""),
         dossiers=dossiers,
+        listed=listed,
+        included=request.form.getlist("include") if refused else [one["source_id"] for one in listed],
         problems=refused.problems if refused else [],
     )
 
@@ -140,7 +148,7 @@ def close(id: str) -> Page:
     return act(
         lambda: _close(id),
         then=url_for("dossiers.page", id=id),
-        said="Đã kết thúc hồ sơ. Gói hồ sơ đang được lập, nộp lưu và đối chiếu.",
+        said="Đã kết thúc hồ sơ; chờ lưu trữ tiếp nhận.",
         again=lambda refused: _page(id, refused),
     )
 
@@ -152,6 +160,24 @@ def _close(id: str) -> None:
     if not forms.box(request.form, "confirmed"):
         raise Refused("Đề nghị đánh dấu xác nhận thời hạn bảo quản trước khi kết thúc hồ sơ.")
     perform(closing.close_dossier, id, {"retention": retention})
+
+
+@bp.post("/dossiers/<id>/accept")
+@allow(Role.ARCHIVIST)
+def accept(id: str) -> Page:
+    """Tiếp nhận, or send back with what is missing."""
+    payload = {
+        "accepted": forms.text(request.form, "decision") == "accept",
+        "reason": forms.text(request.form, "reason"),
+    }
+    return act(
+        lambda: perform(accepting.accept_dossier, id, payload),
+        then=url_for("dossiers.page", id=id),
+        said="Đã tiếp nhận; gói hồ sơ đang được lập, nộp lưu và đối chiếu."
+        if payload["accepted"]
+        else "Đã trả lại hồ sơ cho người lập.",
+        again=lambda refused: _page(id, refused),
+    )
 
 
 @bp.get("/dossiers/<id>/package")

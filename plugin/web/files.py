@@ -10,13 +10,14 @@ from plugin.domain.errors import NotFound
 from plugin.domain.people import Role
 from plugin.domain.records import Assignment
 from plugin.store import views
+from plugin.store.protocol import Reader
 from plugin.web.guards import CASE_ROLES, allow, ctx, me
 
 bp = Blueprint("files", __name__)
 
 
 @bp.get("/files/<case_id>/<sha256>")
-@allow(*CASE_ROLES, Role.UNIT_HEAD)
+@allow(*CASE_ROLES, Role.UNIT_HEAD, Role.MEMBER)
 def file(case_id: str, sha256: str) -> Response:
     """A file of a case; a unit gets the source documents of what it was asked, nothing else."""
     actor = me()
@@ -29,7 +30,7 @@ def file(case_id: str, sha256: str) -> Response:
     return sent(sha256, found.name)
 
 
-def _asked(rows: views.Reader, case_id: str, unit_id: str | None) -> bool:
+def _asked(rows: Reader, case_id: str, unit_id: str | None) -> bool:
     return unit_id is not None and rows.first(Assignment, case_id=case_id, unit_id=unit_id) is not None
 
 

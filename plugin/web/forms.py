@@ -76,6 +76,7 @@ def confirmed(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
         "asks": box(form, "asks"),
         "duplicate_ok": box(form, "duplicate_ok"),
         "attach_to": text(form, "attach_to") or None,
+        "join_to": text(form, "join_to") or None,
     }
 
 
@@ -132,6 +133,10 @@ def round_(form: Form, proposed: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "deadline_words": text(form, "deadline_words"),
         "questions": [{**one, "position": n} for n, one in enumerate(kept, 1)],
         "units": form.getlist("units"),
+        "order_id": text(form, "order_id") or None,
+        "answers_id": text(form, "answers_id") or None,
+        "duty": int(text(form, "duty")) if text(form, "duty").isdecimal() else None,
+        "every": text(form, "every") or None,
     }
 
 
@@ -189,6 +194,7 @@ def filing(form: Form, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "retention": row["retention"] if row else text(form, "retention"),
         "retention_source": retention_source(row) if row else text(form, "retention_source"),
         "off_plan": box(form, "off_plan"),
+        "leave_out": [id for id in form.getlist("listed") if id not in form.getlist("include")],
     }
 
 

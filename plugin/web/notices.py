@@ -8,9 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from plugin.domain.errors import NotFound, Refused
-from plugin.domain.notice import asks_anything
+from plugin.domain.notice import asks_anything, origin_of
 from plugin.domain.people import Role
-from plugin.domain.records import Case, Delivery, Notice, RegisterLine, WorkItem
+from plugin.domain.records import Assignment, Case, Delivery, Notice, RegisterLine, Unit, WorkItem
 from plugin.domain.states import CaseState, ItemState
 from plugin.steps import confirm as confirming
 from plugin.steps import receive
@@ -70,7 +70,7 @@ def confirm(id: str) -> Page:
     return act(
         lambda: perform(confirming.confirm, id, forms.confirmed(request.form, notice.fields)),
         then=url_for("cases.page", id=notice.case_id),
-        said="Đã kiểm tra. Số đến được cấp ngay khi hệ thống vào sổ.",
+        said="Đã kiểm tra. Văn bản được vào sổ ngay.",
         again=lambda refused: _page(id, refused),
     )
 
@@ -81,6 +81,9 @@ def _page(id: str, refused: Refused | None) -> str:
         case = rows.get(Case, notice.case_id)
         line_id = refused.ids.get("line_id") if refused else None
         line = rows.get(RegisterLine, line_id) if line_id else None
+        joinable = views.under_way(rows)
+        asked = rows.first(Assignment, id=notice.assignment_id) if notice.assignment_id else None
+        asked_unit = rows.get(Unit, asked.unit_id) if asked else None
     return render_template(
         "confirm.html",
         notice=notice,
@@ -89,6 +92,9 @@ def _page(id: str, refused: Refused | None) -> str:
         problems=refused.problems if refused else [],
         values=request.form if refused else _values(notice),
         types=forms.document_types(),
+        joinable=joinable,
+        asked=asked,
+        asked_unit=asked_unit,
         text=_text(notice),
         editable=case.state is CaseState.READ,
     )
@@ -99,7 +105,11 @@ def _values(notice: Notice) -> MultiDict[str, str]:
     known = {**notice.proposals, **{k: v for k, v in notice.fields.items() if v is not None}}
     values = {name: str(known[name]) for name in (*FIELDS, "doc_type_code") if known.get(name) is not None}
     asks = notice.fields.get("asks", asks_anything(notice.fields))
-    return MultiDict({**values, "origin": notice.origin or "arrival", "asks": forms.YES if asks else "no"})
+    asks = asks and notice.assignment_id is None
+    whose = notice.origin or origin_of(notice.fields, ctx().agency(notice.agency_id).name) or ""
+    if notice.external_id is not None:
+        whose = whose or "arrival"  # it came to us from outside, whatever its header has lost
+    return MultiDict({**values, "origin": whose, "asks": forms.YES if asks else "no"})
 
 
 def _text(notice: Notice) -> str | None:

@@ -10,9 +10,12 @@ from plugin.domain.consolidation import from_json
 from plugin.domain.errors import Refused
 from plugin.domain.people import Role
 from plugin.domain.records import Case, Notice, Person, Question, Reply, Round
+from plugin.domain.reply import CHOICES, choices
 from plugin.domain.states import ReplyState
 from plugin.steps import approve as approving
 from plugin.steps import check as checking
+from plugin.steps import decide_change as deciding
+from plugin.steps import number as numbering
 from plugin.steps import return_reply as returning
 from plugin.steps import send as sending
 from plugin.store import views
@@ -55,6 +58,7 @@ def _page(id: str, refused: Refused | None) -> str:
         problems=refused.problems if refused else [],
         reason=request.form.get("reason", "") if refused else "",
         drafted=reply.state is ReplyState.DRAFTED,
+        choices={name: CHOICES[name] for name in choices(reply)} if reply.stale else {},
         **values,
     )
 
@@ -88,6 +92,23 @@ def give_back(id: str) -> Page:
 def approve(id: str) -> Page:
     """Duyệt."""
     return _order(approving.approve, id, "Đã duyệt. Văn thư sẽ phát hành sau khi cấp số.")
+
+
+@bp.post("/replies/<id>/number")
+@allow(Role.CLERK)
+def number(id: str) -> Page:
+    """The number the departures book of the office gave."""
+    raw = request.form.get("number", "").strip()
+    payload = {"number": int(raw) if raw.isdecimal() else None}
+    return _order(numbering.number, id, "Đã ghi số vào sổ văn bản đi. Kiểm tra rồi phát hành.", payload)
+
+
+@bp.post("/replies/<id>/change")
+@allow(Role.OFFICE)
+def change(id: str) -> Page:
+    """What follows from figures that changed after the cut-off."""
+    payload = {"choice": request.form.get("choice", "")}
+    return _order(deciding.decide_change, id, "Đã ghi quyết định về số liệu thay đổi.", payload)
 
 
 @bp.post("/replies/<id>/send")

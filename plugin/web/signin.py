@@ -57,8 +57,9 @@ def _form(problems: list[str]) -> str:
 def sign_in() -> Page:
     """Check a login and password; unknown, disabled and wrong are told apart in the log only."""
     tried = _Try(
-        *(request.form.get(name, "").strip() for name in ("agency", "login")),
-        request.form.get("password", ""),
+        agency_id=request.form.get("agency", "").strip(),
+        login=request.form.get("login", "").strip(),
+        password=request.form.get("password", ""),
     )
     wait = brake().wait(tried.who)
     if wait > 0:

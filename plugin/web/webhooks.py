@@ -29,7 +29,8 @@ def take(connection: str) -> tuple[dict[str, object], int]:
         abort(404)
     body = request.get_data(cache=False)
     try:
-        webhook_id = ctx().system(connection).verify(request.headers, body, ctx().clock.machine_now())
+        headers = dict(request.headers)
+        webhook_id = ctx().system(connection).verify(headers, body, ctx().clock.machine_now())
     except BadSignature:
         log.warning("webhook_refused", connection=connection)
         return {"error": "bad signature"}, 401

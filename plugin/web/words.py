@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask import Flask, url_for
 
 from plugin.domain.calendar import VN
+from plugin.domain.notice import ORIGINS
 from plugin.domain.people import ROLE_TITLES
 from plugin.domain.records import Assignment, Case, Reply, Round, WorkItem
 from plugin.domain.states import CaseState, ReplyState, RoundState
@@ -51,12 +52,12 @@ CHANNELS: Final = {
     "sheet": "biểu .xlsx",
     "office": "Văn phòng nhập thay",
     "document_system": "hệ thống quản lý văn bản",
+    "document": "văn bản ký gửi đến",
 }
 
 BOOKS: Final = {"arrivals": "Sổ đăng ký văn bản đến", "departures": "Sổ đăng ký văn bản đi"}
-ORIGINS: Final = {"arrival": "Văn bản đến", "issued": "Văn bản đi", "internal": "Văn bản nội bộ"}
 
-SETTLED_BY_HAND: Final = frozenset({"quarantine", "recall", "refused", "differs", "chase"})
+SETTLED_BY_HAND: Final = frozenset({"quarantine", "recall", "refused", "differs", "chase", "overdue"})
 """Turns no step settles: the person says that they are dealt with."""
 
 _GOOD: Final = {"Đã báo cáo", "Đã phát hành", "Đã đưa vào hồ sơ", "Đã nộp lưu", "Lưu để biết", "Được miễn"}
@@ -103,14 +104,19 @@ def item_url(item: WorkItem) -> str:
         "quarantine": ("notices.delivery", subject),
         "recall": ("notices.delivery", subject),
         "refused": ("cases.page", subject),
+        "submit": ("handling.submit_form", subject),
         "direct": ("handling.direct_form", subject),
+        "distribute": ("handling.distribute_form", subject),
+        **dict.fromkeys(("confirm_answer", "accept_answer", "compare"), ("assignments.page", subject)),
         "circulate": ("handling.circulate_form", subject),
         "ask": ("handling.ask_form", subject),
-        "chase": ("cases.page", case_id),
+        **dict.fromkeys(("chase", "overdue"), ("cases.page", case_id)),
         "file": ("dossiers.file_form", case_id),
         "close_dossier": ("dossiers.page", subject),
-        "differs": ("dossiers.page", subject),
-        **dict.fromkeys(("check", "approve", "redraft", "stale", "send"), ("replies.page", subject)),
+        **dict.fromkeys(("differs", "accept"), ("dossiers.page", subject)),
+        **dict.fromkeys(
+            ("check", "approve", "redraft", "stale", "number", "send"), ("replies.page", subject)
+        ),
     }
     endpoint, id = pages.get(item.kind, ("admin.page", None))
     return url_for(endpoint, id=id) if id else url_for(endpoint)
