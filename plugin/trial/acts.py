@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from plugin.trial import sheets
-from plugin.trial.office import CLERK, CONNECTION, LEADER, OFFICE
+from plugin.trial.office import ARCHIVIST, CLERK, CONNECTION, LEADER, OFFICE
 from plugin.trial.stage import Stage
 from plugin.trial.system_actor import deliver
 from plugin.trial.waiting import until
@@ -32,12 +32,17 @@ def repeat_webhook(stage: Stage) -> None:
     stage.must(statuses == [200, 200], f"webhook gửi lặp được trả lời {statuses}")
 
 
-def direct(stage: Stage, lead: str, support: Iterable[str], due: datetime) -> None:
-    """The leader takes the proposed direction, with these roles and this time."""
+def submit(stage: Stage, lead: str, support: Iterable[str], due: datetime) -> None:
+    """The Office submits the document to the leader: who leads, who supports, until when."""
     values = {f"role.{lead}": "lead", f"due.{lead}": due.strftime(FIELD_TIME)}
     for unit in support:
         values |= {f"role.{unit}": "support", f"due.{unit}": due.strftime(FIELD_TIME)}
-    stage.web[LEADER].send(stage.turn(LEADER, "direct")["url"], "/direct", values)
+    stage.web[OFFICE].send(stage.turn(OFFICE, "submit")["url"], "/submit", values)
+
+
+def direct(stage: Stage) -> None:
+    """The leader takes the proposed direction."""
+    stage.web[LEADER].send(stage.turn(LEADER, "direct")["url"], "/direct")
 
 
 def ask(stage: Stage, units: list[str], deadline: datetime, words: str) -> None:
@@ -109,6 +114,12 @@ def file(stage: Stage, notation: str) -> None:
 def close(stage: Stage) -> None:
     """The officer in charge confirms the retention shown and closes the dossier."""
     stage.web[OFFICE].send(stage.turn(OFFICE, "close_dossier")["url"], "/close", {"confirmed": "yes"})
+
+
+def accept(stage: Stage) -> None:
+    """The archivist takes the dossier over."""
+    button = ("decision", "accept")
+    stage.web[ARCHIVIST].send(stage.turn(ARCHIVIST, "accept")["url"], "/accept", button=button)
 
 
 def refused(stage: Stage, words: str) -> None:

@@ -25,6 +25,7 @@ TTLT: Final = "TTLT"
 CLERK: Final = "vanthu"
 OFFICE: Final = "tonghop"
 LEADER: Final = "chicuctruong"
+ARCHIVIST: Final = "luutru"
 HEADS: Final[Mapping[str, str]] = {HCTH: OFFICE, QLVTLT: "quanlyvtlt", TTLT: "luutrulichsu"}
 """Who answers for a unit: its head's login, which is the same name in the document system."""
 

@@ -60,9 +60,14 @@ def clerk_registers(stage: Stage) -> None:
     stage.happened("SenderTold")
 
 
+def office_submits(stage: Stage) -> None:
+    """The Office proposes: it leads itself, the others support, by its own earlier time."""
+    acts.submit(stage, HCTH, (QLVTLT, TTLT), INTERNAL_DEADLINE)
+
+
 def leader_directs(stage: Stage) -> None:
-    """The leader decides on the proposed direction: the Office leads, the others support."""
-    acts.direct(stage, HCTH, (QLVTLT, TTLT), INTERNAL_DEADLINE)
+    """The leader agrees."""
+    acts.direct(stage)
     stage.happened("DirectionGiven")
 
 
@@ -178,8 +183,13 @@ def received(stage: Stage) -> None:
 
 
 def closed(stage: Stage) -> None:
-    """The officer in charge confirms the retention and closes; the package is filed and read back."""
+    """The officer in charge confirms the retention and closes."""
     acts.close(stage)
+
+
+def accepted(stage: Stage) -> None:
+    """The archivist takes the dossier over; the package is filed, read back and compared."""
+    acts.accept(stage)
     stage.happened("CaseFiled")
     stage.nothing_left()
 
@@ -187,6 +197,7 @@ def closed(stage: Stage) -> None:
 SCENES: Final[tuple[Scene, ...]] = (
     Scene(_at(5, "09:15"), "Sở Nội vụ gửi thông báo 41/TB-SNV", notice_arrives),
     Scene(_at(5, "09:20"), "Văn thư kiểm tra, vào sổ số 214", clerk_registers),
+    Scene(_at(5, "09:30"), "Trình lãnh đạo", office_submits),
     Scene(_at(5, "09:40"), "Lãnh đạo cho ý kiến chỉ đạo", leader_directs),
     Scene(
         _at(5, "09:50"), "Gửi yêu cầu báo cáo; tiến trình xử lý và hàng đợi bị hỏng giữa chừng", office_asks
@@ -205,5 +216,6 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene(_at(6, "10:40"), "Văn thư phát hành", issued),
     Scene(_at(6, "10:50"), "Đưa vào hồ sơ; chưa kết thúc được vì thiếu thông báo đã nhận", filed),
     Scene(_at(6, "11:00"), "Sở Nội vụ vào sổ báo cáo", received),
-    Scene(_at(6, "11:15"), "Kết thúc hồ sơ, nộp lưu, đọc lại và đối chiếu", closed),
+    Scene(_at(6, "11:15"), "Kết thúc hồ sơ", closed),
+    Scene(_at(6, "11:20"), "Lưu trữ tiếp nhận; nộp lưu, đọc lại và đối chiếu", accepted),
 )

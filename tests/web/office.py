@@ -164,6 +164,8 @@ class Office:
     def direct(self) -> Case:
         """The leader directs as proposed."""
         case = self.register()
+        path = f"/cases/{case.id}/submit"
+        self.done(self.at("truongphong").send(path, path))
         path = f"/cases/{case.id}/direct"
         self.done(self.at("chicuctruong").send(path, path))
         return case
