@@ -83,6 +83,7 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     e.RoundConsolidated: (step("draft"),),
     # 9 draft, approve, number, send
     e.ReplyDrafted: (person("office", "check"),),
+    e.ReplyContentChecked: (person("office", "check"),),
     e.ReplyChecked: (person("leader", "approve"),),
     e.ReplyReturned: (person("office", "redraft"),),
     e.FiguresChanged: (person("office", "stale"),),

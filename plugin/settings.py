@@ -50,7 +50,8 @@ class AgencySettings:
     ``openings`` maps ``arrivals`` and departures series (``BC``, ``CV``, …) to the first number
     of a book opened in mid-year. ``connection`` is the document system its acts go to.
     ``departures``: ``ours``, or ``elsewhere`` where the departures book is kept outside and the clerk
-    types its numbers in. ``direct_routing`` lets the Office route without the leader.
+    types its numbers in. ``direct_routing`` lets the Office route without the leader; with
+    ``form_check`` a second person checks a draft's form.
     ``annex_reasons``: ``totals``, or ``units`` to print breakdowns per unit.
     """
 
@@ -71,6 +72,7 @@ class AgencySettings:
     people: tuple[PersonSettings, ...]
     departures: str = "ours"
     direct_routing: bool = False
+    form_check: bool = False
     annex_reasons: str = "totals"
 
     def lines_over(self, login: str) -> tuple[str, ...]:

@@ -184,6 +184,10 @@ class ReplyDrafted(Event):
     """A reply was drafted. Subject: reply."""
 
 
+class ReplyContentChecked(Event):
+    """The content of a reply was checked; another person checks its form. Subject: reply."""
+
+
 class ReplyChecked(Event):
     """Content and form of a reply were checked. Subject: reply."""
 

@@ -44,14 +44,14 @@ def choices(reply: Reply) -> list[str]:
     return ["redraft"] if reply.state is ReplyState.NUMBERED else []
 
 
-def check_signing(reply: Reply, actor: str) -> list[str]:
+def check_signing(reply: Reply, actor: str, *, form_check: bool = False) -> list[str]:
     """Why a reply can not be approved now by this person (NĐ 30/2020 Điều 11–13)."""
     problems = []
     if reply.state is not ReplyState.DRAFTED:
         problems.append("Văn bản không còn ở bước dự thảo.")
-    if reply.checked_by is None:
+    if reply.checked_by is None or (form_check and reply.form_checked_by is None):
         problems.append("Dự thảo chưa được kiểm tra nội dung và thể thức.")
-    if reply.checked_by == actor:
+    if actor in (reply.checked_by, reply.form_checked_by):
         problems.append("Người kiểm tra dự thảo không đồng thời là người duyệt.")
     if reply.stale:
         problems.append("Số liệu đã thay đổi sau khi chốt. Đề nghị lập lại dự thảo.")

@@ -160,6 +160,7 @@ EVENT_TITLES: Final[dict[str, str]] = {
     "RoundConsolidated": "Đã lập biểu tổng hợp số liệu",
     "FiguresChanged": "Số liệu đã thay đổi sau khi chốt",
     "ReplyDrafted": "Đã lập dự thảo",
+    "ReplyContentChecked": "Đã kiểm tra nội dung",
     "ReplyChecked": "Đã kiểm tra nội dung và thể thức",
     "ReplyReturned": "Trả lại dự thảo",
     "ReplyApproved": "Đã duyệt",

@@ -17,7 +17,7 @@ def approve(ctx: Context, order: Order) -> None:
         raise Refused("Chỉ người có thẩm quyền mới được duyệt văn bản.", reply_id=order.subject_id)
     with ctx.store.begin(order) as uow:
         reply = uow.get(Reply, order.subject_id)
-        problems = check_signing(reply, order.actor)
+        problems = check_signing(reply, order.actor, form_check=ctx.agency(order.agency_id).form_check)
         if problems:
             raise Refused(*problems, reply_id=reply.id)
         now = ctx.clock.office_now()

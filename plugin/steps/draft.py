@@ -140,6 +140,8 @@ def _again(ctx: Context, uow: UnitOfWork, order: Order, old: Reply, made: _Draft
         drafted_at=ctx.clock.office_now(),
         checked_by=None,
         checked_at=None,
+        form_checked_by=None,
+        form_checked_at=None,
     )
 
 
@@ -149,7 +151,8 @@ def _first(ctx: Context, order: Order, round_: Round, notice: Notice, made: _Dra
     blank = dict.fromkeys(
         (
             *("docx_sha256", "xlsx_sha256", "slip_sha256", "sheet_sha256"),
-            *("checked_by", "checked_at", "approved_by", "approved_at"),
+            *("checked_by", "checked_at", "form_checked_by", "form_checked_at"),
+            *("approved_by", "approved_at"),
             *("number", "code", "issued_on", "numbered_at", "sent_at", "external_id", "received_at"),
             *("stale", "stale_choice", "returned_reason"),
         )

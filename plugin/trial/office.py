@@ -11,6 +11,7 @@ from typing import Any, Final
 import yaml
 
 from plugin import settings as program_settings
+from plugin.trial.side import Side
 
 AGENCY: Final = "ccvtlt"
 AGENCY_NAME: Final = "Chi cục Văn thư - Lưu trữ"
@@ -28,6 +29,11 @@ LEADER: Final = "chicuctruong"
 ARCHIVIST: Final = "luutru"
 HEADS: Final[Mapping[str, str]] = {HCTH: OFFICE, QLVTLT: "quanlyvtlt", TTLT: "luutrulichsu"}
 """Who answers for a unit: its head's login, which is the same name in the document system."""
+
+
+def side() -> Side:
+    """The Chi cục's people."""
+    return Side(AGENCY, AGENCY_NAME, AGENCY_CODE, CONNECTION, CLERK, OFFICE, LEADER, ARCHIVIST, HEADS)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from typing import Any, Final
 from plugin.domain.texts import EVENT_TITLES, percent_text
 from plugin.trial import check
 from plugin.trial.cast import command
-from plugin.trial.office import AGENCY_NAME, CLERK
+from plugin.trial.office import AGENCY, AGENCY_NAME
 from plugin.trial.scenes import NOTICE
+from plugin.trial.side import Side
 from plugin.trial.stage import Stage
 
 Json = dict[str, Any]
@@ -30,32 +31,34 @@ FILES: Final[tuple[tuple[str, str], ...]] = (
 )
 
 
-def collect(stage: Stage, settings: Path, out: Path) -> None:
+def collect(stage: Stage, out: Path) -> None:
     """Write every output; what is missing on the other side raises."""
-    cases = [stage.export(id) for id in stage.cases()]
+    side = stage.sides[AGENCY]
+    cases = [stage.export(side, id) for id in stage.cases(side)]
     ledger = stage.operator.ledger()
-    books = {book: _book(stage, book) for book in ("arrivals", "departures")}
-    (out / "notice.json").write_text(command(settings, "read", str(NOTICE)), encoding="utf-8")
-    _documents(stage, stage.export(stage.case), out)
+    books = {book: _book(stage, side, book) for book in ("arrivals", "departures")}
+    (out / "notice.json").write_text(command(stage.settings, "read", str(NOTICE)), encoding="utf-8")
+    _documents(stage, side, out)
     for book, name in (("arrivals", "register.xlsx"), ("departures", "departures.xlsx")):
-        (out / name).write_bytes(stage.web[CLERK].get(f"/register/{book}/2020.xlsx").content)
+        (out / name).write_bytes(stage.web[side.clerk].get(f"/register/{book}/2020.xlsx").content)
     _write(out / "timeline.json", [_timeline(case) for case in cases])
     _write(out / "ledger.json", ledger)
     _write(out / "summary.json", summary(cases, ledger, books))
 
 
-def _book(stage: Stage, book: str) -> list[Json]:
-    lines: list[Json] = stage.web[CLERK].json(f"/register/{book}/2020.json")
+def _book(stage: Stage, side: Side, book: str) -> list[Json]:
+    lines: list[Json] = stage.web[side.clerk].json(f"/register/{book}/2020.json")
     return lines
 
 
-def _documents(stage: Stage, case: Json, out: Path) -> None:
+def _documents(stage: Stage, side: Side, out: Path) -> None:
     """The issued letter, its workbook, and the package as the document system holds it."""
+    case = stage.export(side)
     reply, dossier = case["replies"][-1], case["dossier"]
-    clerk = stage.web[CLERK]
+    clerk = stage.web[side.clerk]
     for name, sha256 in (("reply.docx", reply["docx_sha256"]), ("reply.xlsx", reply["xlsx_sha256"])):
-        (out / name).write_bytes(clerk.get(f"/files/{stage.case}/{sha256}").content)
-    package = stage.plugin.bytes(f"/dossiers/{dossier['external_id']}/package")
+        (out / name).write_bytes(clerk.get(f"/files/{side.case}/{sha256}").content)
+    package = stage.feeds[side.agency].bytes(f"/dossiers/{dossier['external_id']}/package")
     (out / "dossier.zip").write_bytes(package)
     ours = clerk.get(f"/dossiers/{dossier['id']}/package").content
     stage.must(hashlib.sha256(ours).digest() == hashlib.sha256(package).digest(), "gói hồ sơ đã nộp lưu")
@@ -106,11 +109,6 @@ def _round(one: Json) -> Json:
 
 def _write(path: Path, value: Any) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
-def listing(out: Path) -> list[tuple[Path, str]]:
-    """The path of everything that was produced, and what it is."""
-    return [(out / name, what) for name, what in FILES if (out / name).exists()]
 
 
 def sentence(out: Path) -> str:

@@ -34,10 +34,10 @@ class Page:
     links: list[tuple[str, str]]
     forms: list[Form]
 
-    def form(self, action_end: str) -> Form:
-        """The form whose address ends so; ``LookupError`` names the forms there are."""
+    def form(self, action_end: str, name: str = "") -> Form:
+        """The form whose address ends so (and that has a field ``name``); ``LookupError`` names those there are."""
         for form in self.forms:
-            if form.action.endswith(action_end):
+            if form.action.endswith(action_end) and (not name or name in form.names):
                 return form
         raise LookupError(f"no form {action_end!r}, only {[form.action for form in self.forms]}")
 

@@ -8,14 +8,16 @@ out once, and the dossier is filed. A second notice only informs.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from plugin.trial import acts
-from plugin.trial.office import AGENCY_CODE, CLERK, HCTH, OFFICE, QLVTLT, TTLT
+from plugin.trial.office import AGENCY, AGENCY_CODE, CLERK, HCTH, OFFICE, QLVTLT, SENDER_CODE, TTLT
+from plugin.trial.side import Side
 from plugin.trial.stage import Stage
+from plugin.trial.story import Scene
+from plugin.trial.system_actor import Sender
 from plugin.trial.waiting import until
 
 NOTICE: Final = Path(__file__).with_name("notice.md")
@@ -32,43 +34,45 @@ def _at(day: int, time: str) -> datetime:
 INTERNAL_DEADLINE: Final = _at(6, "09:00")
 
 
-@dataclass(frozen=True)
-class Scene:
-    """What happens at one instant of office time, during which the clock stands still."""
+def _b(stage: Stage) -> Side:
+    return stage.sides[AGENCY]
 
-    at: datetime
-    title: str
-    play: Callable[[Stage], None]
+
+def _so(stage: Stage) -> Sender:
+    return stage.outside[SENDER_CODE]
 
 
 def notice_arrives(stage: Stage) -> None:
     """The Sở sends 41/TB-SNV; its news is pushed twice more, and one case opens."""
-    stage.so.send_notice(
-        NOTICE, code="41/TB-SNV", subject="Thông báo về phòng, chống dịch Covid-19", addressee=AGENCY_CODE
+    _so(stage).send(
+        (NOTICE.name, NOTICE.read_bytes()),
+        code="41/TB-SNV",
+        subject="Thông báo về phòng, chống dịch Covid-19",
+        addressee=AGENCY_CODE,
     )
-    stage.case = stage.turn(CLERK, "confirm")["case_id"]
-    acts.repeat_webhook(stage)
-    stage.happened("NoticeRead")
+    _b(stage).case = stage.turn(CLERK, "confirm")["case_id"]
+    acts.repeat_webhook(stage, _b(stage))
+    stage.happened(_b(stage), "NoticeRead")
 
 
 def clerk_registers(stage: Stage) -> None:
     """The clerk supplies what the file has lost, and the book gives number 214."""
     lost = {"number": "41", "symbol": "TB-SNV", "issuer": "Sở Nội vụ", "issue_date": "2020-08-05"}
-    acts.confirm(stage, {**lost, "asks": "yes"})
-    stage.happened("NoticeRegistered")
-    stage.happened("ArrivalMirrored")
-    stage.happened("SenderTold")
+    acts.confirm(stage, _b(stage), {**lost, "asks": "yes"})
+    stage.happened(_b(stage), "NoticeRegistered")
+    stage.happened(_b(stage), "ArrivalMirrored")
+    stage.happened(_b(stage), "SenderTold")
 
 
 def office_submits(stage: Stage) -> None:
     """The Office proposes: it leads itself, the others support, by its own earlier time."""
-    acts.submit(stage, HCTH, (QLVTLT, TTLT), INTERNAL_DEADLINE)
+    acts.submit(stage, _b(stage), HCTH, (QLVTLT, TTLT), INTERNAL_DEADLINE)
 
 
 def leader_directs(stage: Stage) -> None:
     """The leader agrees."""
-    acts.direct(stage)
-    stage.happened("DirectionGiven")
+    acts.direct(stage, _b(stage))
+    stage.happened(_b(stage), "DirectionGiven")
 
 
 def office_asks(stage: Stage) -> None:
@@ -77,10 +81,10 @@ def office_asks(stage: Stage) -> None:
     The document system has taken one ask and its answer is held; nobody can know here.
     """
     stage.operator.hold("assign", nth=2)
-    acts.ask(stage, [HCTH, QLVTLT, TTLT], INTERNAL_DEADLINE, "trước 9 giờ ngày 06/8/2020")
+    acts.ask(stage, _b(stage), 1, INTERNAL_DEADLINE, "trước 9 giờ ngày 06/8/2020")
     until("một lần giao việc bị giữ lại giữa chừng", stage.operator.held)
     stage.crash()
-    stage.happened("UnitAsked", 3)
+    stage.happened(_b(stage), "UnitAsked", 3)
 
 
 def units_acknowledge(stage: Stage) -> None:
@@ -88,33 +92,37 @@ def units_acknowledge(stage: Stage) -> None:
     stage.person(QLVTLT).acknowledge()
     stage.person(TTLT).acknowledge()
     acts.acknowledge(stage, HCTH)
-    stage.happened("Acknowledged", 3)
+    stage.happened(_b(stage), "Acknowledged", 3)
 
 
 def first_answer(stage: Stage) -> None:
     """Phòng Quản lý Văn thư - Lưu trữ answers in the document system: 7 of 7."""
     stage.person(QLVTLT).answer({"total": 7, "installed": 7, "not_installed": 0})
-    stage.happened("AnswerAccepted", 1)
+    stage.happened(_b(stage), "AnswerAccepted", 1)
 
 
 def information_arrives(stage: Stage) -> None:
     """42/TB-SNV asks nothing: registered 215, circulated once, read by all, filed without a round."""
     subject = "Thông báo về việc thay đổi số điện thoại trực"
-    stage.so.send_notice(INFORMATION, code="42/TB-SNV", subject=subject, addressee=AGENCY_CODE)
-    stage.information = acts.confirm(stage, {"issuer": "Sở Nội vụ", "asks": "no"})
-    acts.circulate(stage)
-    stage.happened("Circulated", case=stage.information)
+    file = (INFORMATION.name, INFORMATION.read_bytes())
+    _so(stage).send(file, code="42/TB-SNV", subject=subject, addressee=AGENCY_CODE)
+    stage.information = acts.confirm(stage, _b(stage), {"issuer": "Sở Nội vụ", "asks": "no"})
+    acts.circulate(stage, _b(stage))
+    stage.happened(_b(stage), "Circulated", case=stage.information)
     for person in stage.people.values():
         person.read_copies()
     everybody = len(stage.people)
-    until(f"{everybody:02d} người đã đọc", lambda: stage.reads(stage.information) == (everybody, everybody))
+    until(
+        f"{everybody:02d} người đã đọc",
+        lambda: stage.reads(_b(stage), stage.information) == (everybody, everybody),
+    )
 
 
 def reminded(times: int) -> Callable[[Stage], None]:
     """The units that owe their figures are reminded; so many reminders in all."""
 
     def play(stage: Stage) -> None:
-        stage.happened("UnitReminded", times)
+        stage.happened(_b(stage), "UnitReminded", times)
 
     return play
 
@@ -123,21 +131,21 @@ def answer_on_page(stage: Stage) -> None:
     """Phòng Hành chính - Tổng hợp answers on its page: 5 of 6, one has no smartphone."""
     figures = {"total": "6", "installed": "5", "not_installed": "1", "reasons.k1": "1"}
     acts.answer(stage, HCTH, figures)
-    stage.happened("AnswerAccepted", 2)
+    stage.happened(_b(stage), "AnswerAccepted", 2)
 
 
 def refused_answer(stage: Stage) -> None:
     """Trung tâm Lưu trữ lịch sử hands in 16 of 15 and gets it back with the reason."""
     stage.person(TTLT).answer({"total": 15, "installed": 16, "not_installed": 0})
-    stage.happened("AnswerRefused")
-    stage.happened("AnswerReturned")
+    stage.happened(_b(stage), "AnswerRefused")
+    stage.happened(_b(stage), "AnswerReturned")
     returned = stage.person(TTLT).task()["returns"]
     stage.must(any(REASON in str(one) for one in returned), "lý do trả lại báo cáo")
 
 
 def overdue(stage: Stage) -> None:
     """09:05: the overdue unit lies on the Office's desk."""
-    stage.happened("Escalated")
+    stage.happened(_b(stage), "Escalated")
     stage.turn(OFFICE, "chase")
 
 
@@ -145,52 +153,52 @@ def late_sheet(stage: Stage) -> None:
     """The last unit returns its sheet, late: 10 of 15. All have answered, so the total is drawn up."""
     reasons = {"reasons.k1": "2", "reasons.k2": "1", "reasons.k4": "2"}
     acts.answer_by_sheet(stage, TTLT, {"total": "15", "installed": "10", "not_installed": "5", **reasons})
-    stage.happened("AllAnswered")
+    stage.happened(_b(stage), "AllAnswered")
     stage.turn(OFFICE, "check")
 
 
 def checked(stage: Stage) -> None:
     """The Office's head checks content and form."""
-    acts.check(stage)
-    stage.happened("ReplyChecked")
+    acts.check(stage, _b(stage))
+    stage.happened(_b(stage), "ReplyChecked")
 
 
 def approved(stage: Stage) -> None:
     """The head of the Chi cục approves; the departures book gives 187/BC-CCVTLT."""
-    acts.approve(stage)
-    stage.happened("ReplyNumbered")
+    acts.approve(stage, _b(stage))
+    stage.happened(_b(stage), "ReplyNumbered")
     stage.turn(CLERK, "send")
 
 
 def issued(stage: Stage) -> None:
     """The clerk issues the report; the document system takes it, and the Sở has it."""
-    acts.send(stage)
-    stage.happened("ReplySent")
-    stage.must(len(stage.so.arrivals(REPLY_CODE)) == 1, "Sở nhận đúng một báo cáo")
+    acts.send(stage, _b(stage))
+    stage.happened(_b(stage), "ReplySent")
+    stage.must(len(_so(stage).arrivals(REPLY_CODE)) == 1, "Sở nhận đúng một báo cáo")
 
 
 def filed(stage: Stage) -> None:
     """The documents go into the dossier; it can not be closed while the receipt is missing."""
-    acts.file(stage, NOTATION)
-    stage.happened("DocumentsFiled")
-    acts.refused(stage, "Chưa có thông báo đã nhận văn bản")
+    acts.file(stage, _b(stage), NOTATION)
+    stage.happened(_b(stage), "DocumentsFiled")
+    acts.refused(stage, _b(stage), "Chưa có thông báo đã nhận văn bản")
 
 
 def received(stage: Stage) -> None:
     """The Sở enters the report in its own book: receipt 03."""
-    stage.so.register_reply(REPLY_CODE, 1876, _at(6, "11:00"))
-    stage.happened("ReplyReceived")
+    _so(stage).register_reply(REPLY_CODE, 1876, _at(6, "11:00"))
+    stage.happened(_b(stage), "ReplyReceived")
 
 
 def closed(stage: Stage) -> None:
     """The officer in charge confirms the retention and closes."""
-    acts.close(stage)
+    acts.close(stage, _b(stage))
 
 
 def accepted(stage: Stage) -> None:
     """The archivist takes the dossier over; the package is filed, read back and compared."""
-    acts.accept(stage)
-    stage.happened("CaseFiled")
+    acts.accept(stage, _b(stage))
+    stage.happened(_b(stage), "CaseFiled")
     stage.nothing_left()
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from plugin.trial.office import CLERK, HEADS, Place
-from plugin.trial.system_actor import Operator, PersonActor, SoActor, SystemActor
+from plugin.trial.office import Place
+from plugin.trial.side import Side
+from plugin.trial.system_actor import Operator, PersonActor, Sender, SystemActor
 from plugin.trial.waiting import Missing, until
 from plugin.trial.web_actor import WebActor
 
@@ -20,28 +22,35 @@ Json = dict[str, Any]
 
 @dataclass
 class Stage:
-    """Actors and the two cases: ``case`` is the one that asks, ``information`` the one that informs.
+    """Everybody who acts. ``sides`` are the agencies that use the plugin, by agency id; ``outside`` the
+    clerks of other organisations, ``feeds`` our own tokens at the document system.
 
-    ``crash`` kills the worker and the broker and wipes the broker's data.
+    ``crash`` kills the worker and the broker and wipes the broker's data; ``information`` is the
+    case of a notice that only informs.
     """
 
     place: Place
+    sides: Mapping[str, Side]
     web: Mapping[str, WebActor]
     people: Mapping[str, PersonActor]
-    plugin: SystemActor
-    so: SoActor
+    outside: Mapping[str, Sender]
+    feeds: Mapping[str, SystemActor]
     operator: Operator
+    settings: Path
     crash: Callable[[], None]
-    case: str = ""
     information: str = ""
+
+    def side_of(self, unit: str) -> Side:
+        """The agency a unit belongs to."""
+        return next(side for side in self.sides.values() if unit in side.heads)
 
     def head(self, unit: str) -> WebActor:
         """The head of a unit, at our pages."""
-        return self.web[HEADS[unit]]
+        return self.web[self.side_of(unit).heads[unit]]
 
     def person(self, unit: str) -> PersonActor:
         """The head of a unit, in the document system."""
-        return self.people[HEADS[unit]]
+        return self.people[self.side_of(unit).heads[unit]]
 
     def turn(self, login: str, kind: str) -> Json:
         """Wait until it is somebody's turn; the item as the person's desk has it."""
@@ -51,26 +60,27 @@ class Stage:
         items: list[Json] = self.web[login].json("/inbox.json")
         return next((item for item in items if item["kind"] == kind), None)
 
-    def cases(self) -> list[str]:
-        """The ids of all cases, oldest first."""
-        return sorted(one["id"] for one in self.web[CLERK].json("/cases.json"))
+    def cases(self, side: Side) -> list[str]:
+        """The ids of an agency's cases, oldest first; a case that joined another one is none."""
+        cases = self.web[side.clerk].json("/cases.json")
+        return sorted(one["id"] for one in cases if one["state"] != "joined")
 
-    def export(self, case: str) -> Json:
-        """A case with everything that hangs on it, as its page exports it."""
-        found: Json = self.web[CLERK].json(f"/cases/{case}.json")
+    def export(self, side: Side, case: str = "") -> Json:
+        """A case (the side's own unless told) with everything that hangs on it, as its page exports it."""
+        found: Json = self.web[side.clerk].json(f"/cases/{case or side.case}.json")
         return found
 
-    def count(self, event: str, case: str = "") -> int:
+    def count(self, side: Side, event: str, case: str = "") -> int:
         """How often an event stands in a case's timeline so far."""
-        return sum(one["name"] == event for one in self.export(case or self.case)["events"])
+        return sum(one["name"] == event for one in self.export(side, case)["events"])
 
-    def happened(self, event: str, times: int = 1, case: str = "") -> None:
+    def happened(self, side: Side, event: str, times: int = 1, case: str = "") -> None:
         """Wait until an event has happened so often."""
-        until(f"sự kiện {event} × {times}", lambda: self.count(event, case) >= times)
+        until(f"sự kiện {event} × {times} ({side.name})", lambda: self.count(side, event, case) >= times)
 
-    def reads(self, case: str) -> tuple[int, int]:
+    def reads(self, side: Side, case: str) -> tuple[int, int]:
         """How many have read a case's circulated copy, of how many."""
-        copy = self.export(case)["circulations"][-1]
+        copy = self.export(side, case)["circulations"][-1]
         return copy["read_count"], copy["read_of"]
 
     def nothing_left(self) -> None:

@@ -7,7 +7,6 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import requests
@@ -74,12 +73,20 @@ class PersonActor(SystemActor):
         return len(copies)
 
 
-class SoActor(SystemActor):
-    """The Sở: another organisation of the same system. It sends notices and enters reports in its book."""
+class Sender(SystemActor):
+    """The clerk of another organisation of the same system: sends documents, enters reports in its book."""
 
-    def send_notice(self, file: Path, *, code: str, subject: str, addressee: str) -> str:
-        """Send one document to an agency; returns its id in the system."""
-        content = file.read_bytes()
+    def send(self, *files: tuple[str, bytes], code: str, subject: str, addressee: str) -> str:
+        """Send one document, with what is attached to it, to an agency; returns its id in the system."""
+        body = {
+            "code": code,
+            "subject": subject,
+            "addressees": [addressee],
+            "files": [{"sha256": self._put(content), "name": name} for name, content in files],
+        }
+        return str(self.post("/outbound", body)["id"])
+
+    def _put(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
         answer = self.session.put(
             f"{self.base}/files/{sha256}",
@@ -88,20 +95,14 @@ class SoActor(SystemActor):
             timeout=_TIMEOUT,
         )
         answer.raise_for_status()
-        body = {
-            "code": code,
-            "subject": subject,
-            "addressees": [addressee],
-            "files": [{"sha256": sha256, "name": file.name}],
-        }
-        return str(self.post("/outbound", body)["id"])
+        return sha256
 
     def arrivals(self, code: str) -> list[dict[str, Any]]:
-        """What lies in the Sở's inbox under one number and symbol."""
+        """What lies in its inbox under one number and symbol."""
         return list(self.get("/inbox", code=code)["items"])
 
     def register_reply(self, code: str, number: int, at: datetime) -> None:
-        """Enter a report in the Sở's own book: its sender gets receipt 03."""
+        """Enter a report in its own book: the report's sender gets receipt 03."""
         (document,) = self.arrivals(code)
         body = {"number": number, "entered_at": at.isoformat()}
         self.post(f"/inbox/{document['id']}/registration", body)

@@ -26,14 +26,16 @@ class Declined(Exception):
 class WebActor:
     """One signed-in person. Every form is sent as the page holds it, changed only where told."""
 
-    def __init__(self, base: str, login: str) -> None:
+    def __init__(self, base: str, login: str, agency: str) -> None:
         self.base = base.rstrip("/") + "/"
         self.login = login
+        self.agency = agency
         self.session = requests.Session()
 
     def sign_in(self, one_time: str, password: str) -> WebActor:
         """Sign in with the one-time password and set one's own, as the first sign-in demands."""
-        page = self.send("/sign-in", "/sign-in", {"login": self.login, "password": one_time})
+        values = {"agency": self.agency, "login": self.login, "password": one_time}
+        page = self.send("/sign-in", "/sign-in", values)
         if any(form.action.endswith("/password") for form in page.forms):
             self.send("/password", "/password", {"current": one_time, "new": password, "again": password})
         return self
@@ -59,14 +61,19 @@ class WebActor:
         *,
         files: Mapping[str, tuple[str, bytes]] | None = None,
         button: tuple[str, str] | None = None,
+        form_with: str = "",
+        unticked: tuple[str, str] = ("", ""),
     ) -> Page:
         """Open ``path``, fill in its form whose address ends with ``action_end``, and send it.
 
         Values replace what the form holds under the same name (a list sends the name several
-        times); the form must know every name. Returns the page that follows.
+        times); the form must know every name. ``form_with`` tells forms of one address apart by a field;
+        ``unticked`` (name, value) takes the tick from one box. Returns the page that follows.
         """
-        form = self.page(path).form(action_end)
+        form = self.page(path).form(action_end, form_with)
         fields = filled(form, values or {})
+        if unticked[1]:
+            fields.remove(unticked)
         if button is not None:
             fields.append(button)
         answer = self.session.request(

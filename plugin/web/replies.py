@@ -58,6 +58,8 @@ def _page(id: str, refused: Refused | None) -> str:
         problems=refused.problems if refused else [],
         reason=request.form.get("reason", "") if refused else "",
         drafted=reply.state is ReplyState.DRAFTED,
+        ready=reply.checked_by is not None
+        and (reply.form_checked_by is not None or not ctx().agency(me().agency_id).form_check),
         choices={name: CHOICES[name] for name in choices(reply)} if reply.stale else {},
         **values,
     )

@@ -14,6 +14,7 @@ class Reply(Row):
     """Văn bản báo cáo kết quả. ``stale`` names the changed cells, or is null.
 
     ``kind``: ``report``, ``supplement`` or ``replacement`` of a report that is out already.
+    ``checked_by`` answers for the content, ``form_checked_by`` for the form where two people check.
     ``slip_sha256`` is the Phiếu trình, ``sheet_sha256`` the sheet of the asking office, filled in.
     """
 
@@ -37,6 +38,8 @@ class Reply(Row):
     drafted_at: datetime
     checked_by: str | None
     checked_at: datetime | None
+    form_checked_by: str | None
+    form_checked_at: datetime | None
     approved_by: str | None
     approved_at: datetime | None
     number: int | None

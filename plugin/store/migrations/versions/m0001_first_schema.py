@@ -486,6 +486,8 @@ def upgrade() -> None:
         sa.Column("drafted_at", schema.Instant(timezone=True), nullable=False),
         sa.Column("checked_by", sa.Text(), nullable=True),
         sa.Column("checked_at", schema.Instant(timezone=True), nullable=True),
+        sa.Column("form_checked_by", sa.Text(), nullable=True),
+        sa.Column("form_checked_at", schema.Instant(timezone=True), nullable=True),
         sa.Column("approved_by", sa.Text(), nullable=True),
         sa.Column("approved_at", schema.Instant(timezone=True), nullable=True),
         sa.Column("number", sa.BigInteger(), nullable=True),
