@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -91,6 +91,11 @@ def origin_of(fields: Mapping[str, Any], agency_name: str) -> str | None:
     if not issuer:
         return None
     return "issued" if issuer.casefold() == agency_name.casefold() else "arrival"
+
+
+def spelled(name: str, known: Iterable[str]) -> str:
+    """A name from a letterhead, all in capitals, as the same name is spelled elsewhere."""
+    return next((one for one in known if one and one.casefold() == name.casefold()), name)
 
 
 def unit_duties(fields: Mapping[str, Any], office_name: str) -> list[tuple[int, Mapping[str, Any]]]:

@@ -64,11 +64,18 @@ def _is_head(text: str) -> bool:
     return bool(NATION.search(text) or MOTTO.search(text) or DATE.search(text))
 
 
+def _unwrapped(text: str) -> str:
+    """Without the brackets around a whole subject; a bracket inside it stays."""
+    text = text.removeprefix("(").strip() if text.count("(") > text.count(")") else text
+    text = text.removesuffix(")").strip() if text.count(")") > text.count("(") else text
+    return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+
+
 def _found(taken: Sequence[Line]) -> Found | None:
     if not taken:
         return None
     text = squeeze(" ".join(line.stripped.strip("_") for line in taken))
-    value = _ABOUT.sub("", text).strip(" ()")
+    value = _unwrapped(_ABOUT.sub("", text).strip())
     if not value:
         return None
     return Found(value, text, taken[0].no, taken[-1].no)

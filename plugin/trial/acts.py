@@ -93,7 +93,7 @@ def answer(
 
 
 def unchanged(stage: Stage, unit: str) -> None:
-    """ "Không thay đổi so với đợt trước", by a unit's head."""
+    """A unit's head says "không thay đổi so với đợt trước"."""
     address = assignment(stage, unit)
     stage.head(unit).send(address, address, form_with="unchanged")
 

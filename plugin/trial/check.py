@@ -140,23 +140,25 @@ IN_BOOK: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def doubled(ledger: Sequence[Act]) -> int:
-    """How many ledger lines are an act a second time: same act, target, reference and ordinal."""
-    counted = Counter(_act(line) for line in _ours(ledger))
+def doubled(ledger: Sequence[Act], code: str = AGENCY_CODE) -> int:
+    """How many of an organisation's ledger lines are an act a second time: same act, target, reference, ordinal."""
+    counted = Counter(_act(line) for line in _ours(ledger, code))
     return sum(count - 1 for count in counted.values())
 
 
-def lost(ledger: Sequence[Act], expected: Mapping[str, int] = EXPECTED_ACTS) -> int:
+def lost(ledger: Sequence[Act], expected: Mapping[str, int] = EXPECTED_ACTS, code: str = AGENCY_CODE) -> int:
     """How many expected acts the other side never saw."""
-    there = _kinds(ledger)
+    there = _kinds(ledger, code)
     return sum(max(0, count - there[kind]) for kind, count in expected.items())
 
 
-def unexpected(ledger: Sequence[Act], expected: Mapping[str, int] = EXPECTED_ACTS) -> list[str]:
+def unexpected(
+    ledger: Sequence[Act], expected: Mapping[str, int] = EXPECTED_ACTS, code: str = AGENCY_CODE
+) -> list[str]:
     """Acts beyond the script: which kind, how often."""
     return [
         f"{kind}: {count} lần, kịch bản chỉ có {expected.get(kind, 0)}"
-        for kind, count in _kinds(ledger).items()
+        for kind, count in _kinds(ledger, code).items()
         if count > expected.get(kind, 0)
     ]
 
@@ -166,12 +168,12 @@ def holes(numbers: Sequence[int]) -> int:
     return len(set(range(min(numbers), max(numbers) + 1)) - set(numbers)) if numbers else 0
 
 
-def _ours(ledger: Sequence[Act]) -> list[Act]:
-    return [line for line in ledger if line.get("organization", AGENCY_CODE) == AGENCY_CODE]
+def _ours(ledger: Sequence[Act], code: str) -> list[Act]:
+    return [line for line in ledger if line.get("organization", code) == code]
 
 
-def _kinds(ledger: Sequence[Act]) -> Counter[str]:
-    return Counter(kind for kind, *_ in {_act(line) for line in _ours(ledger)})
+def _kinds(ledger: Sequence[Act], code: str) -> Counter[str]:
+    return Counter(kind for kind, *_ in {_act(line) for line in _ours(ledger, code)})
 
 
 def _act(line: Act) -> tuple[str, str, str, int]:

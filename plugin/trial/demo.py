@@ -23,13 +23,14 @@ from plugin.settings import load
 from plugin.supervisor import Supervisor
 from plugin.trial import cast, plain
 from plugin.trial.office import Place
+from plugin.trial.so import story as so
 from plugin.trial.stage import Stage
 from plugin.trial.story import Scene, Story
 from plugin.trial.waiting import Missing
 from plugin.trial.web_actor import Declined
 
 OUT: Final = Path("out/demo")
-STORIES: Final = {"plain": plain.STORY}
+STORIES: Final = {"plain": plain.STORY, "so": so.STORY}
 
 
 def main(arguments: Sequence[str] = ()) -> int:

@@ -36,18 +36,19 @@ def collect(stage: Stage, out: Path) -> None:
     side = stage.sides[AGENCY]
     cases = [stage.export(side, id) for id in stage.cases(side)]
     ledger = stage.operator.ledger()
-    books = {book: _book(stage, side, book) for book in ("arrivals", "departures")}
+    books = {name: book(stage, side, name) for name in ("arrivals", "departures")}
     (out / "notice.json").write_text(command(stage.settings, "read", str(NOTICE)), encoding="utf-8")
     _documents(stage, side, out)
-    for book, name in (("arrivals", "register.xlsx"), ("departures", "departures.xlsx")):
-        (out / name).write_bytes(stage.web[side.clerk].get(f"/register/{book}/2020.xlsx").content)
-    _write(out / "timeline.json", [_timeline(case) for case in cases])
-    _write(out / "ledger.json", ledger)
-    _write(out / "summary.json", summary(cases, ledger, books))
+    for kind, name in (("arrivals", "register.xlsx"), ("departures", "departures.xlsx")):
+        (out / name).write_bytes(stage.web[side.clerk].get(f"/register/{kind}/2020.xlsx").content)
+    write(out / "timeline.json", [timeline(case) for case in cases])
+    write(out / "ledger.json", ledger)
+    write(out / "summary.json", summary(cases, ledger, books))
 
 
-def _book(stage: Stage, side: Side, book: str) -> list[Json]:
-    lines: list[Json] = stage.web[side.clerk].json(f"/register/{book}/2020.json")
+def book(stage: Stage, side: Side, name: str) -> list[Json]:
+    """The lines of one of an agency's books of 2020."""
+    lines: list[Json] = stage.web[side.clerk].json(f"/register/{name}/2020.json")
     return lines
 
 
@@ -64,7 +65,7 @@ def _documents(stage: Stage, side: Side, out: Path) -> None:
     stage.must(hashlib.sha256(ours).digest() == hashlib.sha256(package).digest(), "gói hồ sơ đã nộp lưu")
 
 
-def _timeline(case: Json) -> Json:
+def timeline(case: Json) -> Json:
     """One case's events in order: office time, what happened, in which step, by whom."""
     kept = ("at", "name", "step", "actor", "subject_id", "data")
     events = [
@@ -76,13 +77,18 @@ def _timeline(case: Json) -> Json:
 
 def summary(cases: Sequence[Json], ledger: Sequence[check.Act], books: Mapping[str, Sequence[Json]]) -> Json:
     """What the run came to: one agency's cases and rounds, and the counts that must be 0."""
-    rounds = [_round(one) for case in cases for one in case["rounds"]]
     return {
-        "agencies": [{"name": AGENCY_NAME, "cases": len(cases), "rounds": rounds}],
+        "agencies": [agency_summary(AGENCY_NAME, cases)],
         "lost": check.lost(ledger),
         "doubled": check.doubled(ledger),
         "holes": sum(check.holes(numbers) for numbers in _series(books)),
     }
+
+
+def agency_summary(name: str, cases: Sequence[Json]) -> Json:
+    """One agency's cases and rounds."""
+    rounds = [_round(one) for case in cases for one in case["rounds"]]
+    return {"name": name, "cases": len(cases), "rounds": rounds}
 
 
 def _series(books: Mapping[str, Sequence[Json]]) -> list[list[int]]:
@@ -107,7 +113,8 @@ def _round(one: Json) -> Json:
     }
 
 
-def _write(path: Path, value: Any) -> None:
+def write(path: Path, value: Any) -> None:
+    """Keep a value as JSON that people can read."""
     path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 

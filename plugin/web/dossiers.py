@@ -141,6 +141,16 @@ def _open(rows: Reader, case: Case) -> list[str]:
     )
 
 
+@bp.get("/dossiers/<id>.json")
+@allow(*CASE_ROLES)
+def record(id: str) -> dict[str, Any]:
+    """A dossier and its list of documents, machine-readable."""
+    with ctx().store.read(me().agency_id) as rows:
+        dossier = rows.get(Dossier, id)
+        items = sorted(rows.find(DossierItem, dossier_id=id), key=lambda one: one.position)
+        return {"dossier": views.plain(dossier), "items": [views.plain(one) for one in items]}
+
+
 @bp.post("/dossiers/<id>/close")
 @allow(Role.OFFICE)
 def close(id: str) -> Page:

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from plugin.domain.errors import NotFound, Refused
-from plugin.domain.notice import asks_anything, origin_of
+from plugin.domain.notice import asks_anything, origin_of, spelled
 from plugin.domain.people import Role
 from plugin.domain.records import Assignment, Case, Delivery, Notice, RegisterLine, Unit, WorkItem
 from plugin.domain.states import CaseState, ItemState
@@ -104,9 +104,12 @@ def _values(notice: Notice) -> MultiDict[str, str]:
     """What was read, else what is proposed; whether it asks for anything, by its duties."""
     known = {**notice.proposals, **{k: v for k, v in notice.fields.items() if v is not None}}
     values = {name: str(known[name]) for name in (*FIELDS, "doc_type_code") if known.get(name) is not None}
+    agency = ctx().agency(notice.agency_id)
+    if "issuer" in values:
+        values["issuer"] = spelled(values["issuer"], (notice.sender or "", agency.parent, agency.name))
     asks = notice.fields.get("asks", asks_anything(notice.fields))
     asks = asks and notice.assignment_id is None
-    whose = notice.origin or origin_of(notice.fields, ctx().agency(notice.agency_id).name) or ""
+    whose = notice.origin or origin_of(notice.fields, agency.name) or ""
     if notice.external_id is not None:
         whose = whose or "arrival"  # it came to us from outside, whatever its header has lost
     return MultiDict({**values, "origin": whose, "asks": forms.YES if asks else "no"})
