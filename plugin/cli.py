@@ -175,7 +175,7 @@ def read(file: Path, explain: bool) -> None:
     from plugin.reading import read as read_notice
 
     try:
-        notice = to_json(read_notice(file.read_bytes(), file.name))
+        notice = to_json(read_notice(file.read_bytes()))
     except Unreadable as error:
         raise Refused(str(error)) from error
     if explain:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ PEOPLE = (
 
 def at(day: int, clock: str, month: int = 8, year: int = 2020) -> datetime:
     """An office time, by default in August 2020: ``at(5, "09:15")``."""
-    return datetime.combine(datetime(year, month, day).date(), time.fromisoformat(clock), VN)
+    return datetime.combine(date(year, month, day), time.fromisoformat(clock), VN)
 
 
 @dataclass

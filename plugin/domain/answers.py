@@ -161,8 +161,10 @@ def _check_difference(
     if expected == value or expected < 0:
         return []
     return [
-        f"{q.label} ({value}) chưa bằng {_lower(by_code[whole].label)} trừ {_lower(by_code[part].label)} "
-        f"({expected}). Đề nghị kiểm tra lại."
+        (
+            f"{q.label} ({value}) chưa bằng {_lower(by_code[whole].label)} trừ {_lower(by_code[part].label)} "
+            f"({expected}). Đề nghị kiểm tra lại."
+        )
     ]
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from plugin.domain.notice import ORIGINS
 from plugin.domain.records import (
     Answer,
-    Assignment,
     Direction,
     Json,
     Notice,
@@ -55,7 +54,6 @@ def open_things(
     rounds: Sequence[Round],
     replies: Sequence[Reply],
     items: Sequence[WorkItem],
-    assignments: Sequence[Assignment],
 ) -> list[str]:
     """What is still open, in words; a dossier closes when the work is done (Điều 29.4)."""
     found = [f"Đợt báo cáo {r.no} chưa chốt số liệu." for r in rounds if r.state is RoundState.OPEN]

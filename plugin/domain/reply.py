@@ -167,8 +167,10 @@ def _paragraphs(
 ) -> list[str]:
     found = [
         f"Thực hiện {_cited(fields)}, {agency['name']} báo cáo kết quả như sau:",
-        f"1. Đã có {totals['answered']:02d}/{totals['asked']:02d} đơn vị báo cáo, trong đó "
-        f"{totals['in_time']:02d} đơn vị đúng hạn, {totals['late']:02d} đơn vị nộp trễ.",
+        (
+            f"1. Đã có {totals['answered']:02d}/{totals['asked']:02d} đơn vị báo cáo, trong đó "
+            f"{totals['in_time']:02d} đơn vị đúng hạn, {totals['late']:02d} đơn vị nộp trễ."
+        ),
     ]
     if totals["missing"]:
         found.append(f"{len(totals['missing']):02d} đơn vị ({totals['staff_missing']} người) chưa báo cáo.")
@@ -188,9 +190,11 @@ def _results(totals: Json) -> list[str]:
     numerator, denominator = rates["of_reported"]
     _, staff = rates["coverage"]
     found = [
-        f"2. Kết quả: {numerator}/{denominator} người, đạt {percent_text(numerator, denominator)} "
-        f"trên tổng số của các đơn vị đã báo cáo; đạt {percent_text(numerator, staff)} trên tổng số "
-        f"{staff} người của cơ quan."
+        (
+            f"2. Kết quả: {numerator}/{denominator} người, đạt {percent_text(numerator, denominator)} "
+            f"trên tổng số của các đơn vị đã báo cáo; đạt {percent_text(numerator, staff)} trên tổng số "
+            f"{staff} người của cơ quan."
+        )
     ]
     if "not_installed" in sums:
         found.append(f"3. Số còn lại: {sums['not_installed']} người; lý do tại Phụ lục kèm theo.")

@@ -6,7 +6,6 @@ Rules, not models: explainable, offline and fast. One small reader per part of a
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from typing import Any
 
 from plugin.domain.notice import ReadNotice
@@ -19,9 +18,9 @@ __all__ = ["Unreadable", "read", "to_json"]
 ZIP = b"PK\x03\x04"
 
 
-def read(content: bytes, name: str = "", agency: Mapping[str, Any] | None = None) -> ReadNotice:
+def read(content: bytes) -> ReadNotice:
     """A notice from a document's bytes; the type goes by content. ``Unreadable`` says why it can not be."""
-    return read_text(_text(content), agency)
+    return read_text(_text(content))
 
 
 def _text(content: bytes) -> str:

@@ -8,6 +8,4 @@ from pathlib import Path
 
 from plugin.reading import read, to_json
 
-json.dump(
-    to_json(read(Path(sys.argv[1]).read_bytes(), sys.argv[1])), sys.stdout, ensure_ascii=False, indent=2
-)
+json.dump(to_json(read(Path(sys.argv[1]).read_bytes())), sys.stdout, ensure_ascii=False, indent=2)

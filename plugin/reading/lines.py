@@ -53,8 +53,7 @@ def to_lines(text: str) -> list[Line]:
     """The lines of a text, each with its cleaned form; table rows become one line a cell."""
     found: list[Line] = []
     for no, raw in enumerate(text.splitlines(), 1):
-        for piece in _pieces(raw[:MAX_LINE]):
-            found.append(Line(no, raw, clean(piece)))
+        found.extend(Line(no, raw, clean(piece)) for piece in _pieces(raw[:MAX_LINE]))
     return found
 
 

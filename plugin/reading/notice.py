@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -48,7 +48,7 @@ class _Sheet:
         self.evidence[name] = [{"quote": one.quote, "lines": [one.first, one.last]} for one in found]
 
 
-def read_text(text: str, agency: Mapping[str, Any] | None = None) -> ReadNotice:
+def read_text(text: str) -> ReadNotice:
     """A notice from its text."""
     lines = to_lines(text)
     sheet = _Sheet()

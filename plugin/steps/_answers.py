@@ -110,7 +110,12 @@ def pending(uow: UnitOfWork, assignment: Assignment, state: AnswerState) -> Answ
 
 
 def late(assignment: Assignment, round_: Round, at: datetime) -> bool:
-    """Lateness goes by the hand-in time, against the extended deadline where there is one."""
+    """Lateness goes by the hand-in time, against the extended deadline where there is one.
+
+    A correction of an answer that counts already is as late as that one was.
+    """
+    if assignment.answered_at is not None:
+        return assignment.late
     instant = assignment.extended_to or round_.deadline
     return Deadline(instant, round_.deadline_exclusive, round_.deadline_words, "").late(at)
 

@@ -65,10 +65,10 @@ def _before(rows: Reader, assignment: Assignment) -> tuple[dict[str, Any], bool]
     standing = rows.first(Answer, assignment_id=asked.id, state=AnswerState.ACCEPTED) if asked else None
     if standing is None:
         raise Refused("Đợt trước đơn vị chưa báo cáo; đề nghị nhập số liệu.", assignment_id=assignment.id)
-    return raw(rows.find(Figure, answer_id=standing.id)), standing.nil_return
+    return _raw(rows.find(Figure, answer_id=standing.id)), standing.nil_return
 
 
-def raw(figures: list[Figure]) -> dict[str, Any]:
+def _raw(figures: list[Figure]) -> dict[str, Any]:
     """Figures as a form or sheet would hand them in again."""
     words = {"unknown": "không biết", "not_applicable": "không áp dụng"}
     found: dict[str, Any] = {}

@@ -6,7 +6,7 @@ from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.errors import Refused
 from plugin.domain.filing import open_things
-from plugin.domain.records import Assignment, Case, Dossier, Reply, Round, WorkItem
+from plugin.domain.records import Case, Dossier, Reply, Round, WorkItem
 from plugin.domain.states import DossierState, ItemState
 from plugin.domain.work import Order
 from plugin.store.protocol import UnitOfWork
@@ -49,8 +49,7 @@ def _open(uow: UnitOfWork, dossier: Dossier) -> list[str]:
             for item in uow.find(WorkItem, case_id=case.id, state=waiting)
             if item.kind != "close_dossier"
         ]
-        assignments = uow.find(Assignment, case_id=case.id)
-        found += open_things(rounds, replies, items, assignments)
+        found += open_things(rounds, replies, items)
     return found
 
 

@@ -46,7 +46,7 @@ def read(ctx: Context, order: Order) -> None:
         case = rows.get(Case, delivery.case_id or "")
     parcel = _open(ctx, delivery)
     try:
-        notice = reading.read(parcel.content, parcel.name, vars(ctx.agency(order.agency_id)))
+        notice = reading.read(parcel.content)
     except Unreadable as error:
         _save_unreadable(ctx, order, case, parcel, str(error))
         return

@@ -151,14 +151,14 @@ def send(stage: Stage, side: Side) -> None:
     stage.web[side.clerk].send(stage.turn(side.clerk, "send")["url"], "/send")
 
 
-def file(stage: Stage, side: Side, notation: str, leave_out: str = "") -> None:
-    """The Office puts the case into a dossier as proposed, with its own notation.
+def file(stage: Stage, side: Side, notation: str, *, leave_out: str = "", **more: str) -> None:
+    """The Office puts the case into a dossier as proposed, with its own notation (and ``title``).
 
     ``leave_out`` is the code of a source document whose box is not ticked.
     """
     notices = stage.export(side)["notices"]
     left = next((one["id"] for one in notices if one["fields"].get("full_code") == leave_out), "")
-    values = {"notation": notation}
+    values = {"notation": notation, **more}
     address = f"/cases/{side.case}/file"
     stage.web[side.office].send(address, "/file", values, unticked=("include", left))
 

@@ -12,7 +12,6 @@ from plugin.domain import filing
 from plugin.domain.errors import Refused
 from plugin.domain.people import Role
 from plugin.domain.records import (
-    Assignment,
     Case,
     Dossier,
     DossierItem,
@@ -137,7 +136,6 @@ def _open(rows: Reader, case: Case) -> list[str]:
         rows.find(Round, case_id=case.id),
         rows.find(Reply, case_id=case.id),
         waiting,
-        rows.find(Assignment, case_id=case.id),
     )
 
 

@@ -137,10 +137,14 @@ def test_no_row_of_another_agency_can_be_read_or_written(any_house: House) -> No
 
 
 def test_an_error_in_a_unit_of_work_writes_nothing(any_house: House) -> None:
-    with pytest.raises(RuntimeError), any_house.store.begin(order()) as uow:
-        uow.add(a_case())
-        uow.leave(e.NoticeArrived(subject_id="x"))
-        raise RuntimeError
+    def fails() -> None:
+        with any_house.store.begin(order()) as uow:
+            uow.add(a_case())
+            uow.leave(e.NoticeArrived(subject_id="x"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
     assert any_house.all(Case) == []
     assert any_house.all(EventRow) == []
 

@@ -158,7 +158,8 @@ def test_the_check_says_what_can_not_be_reached_and_what_to_do(office: Settings)
     assert said.exit_code == 1
     lines: Sequence[str] = said.stdout.splitlines()
     assert lines[0] == "✓ Thiết lập"
-    assert lines[1].startswith("✗ Cơ sở dữ liệu") and lines[1].endswith("chạy: thongsuot migrate")
+    assert lines[1].startswith("✗ Cơ sở dữ liệu")
+    assert lines[1].endswith("chạy: thongsuot migrate")
     assert lines[2].startswith("✗ Hàng đợi")
     assert lines[3].startswith("✗ Hệ thống quản lý văn bản (vanban): Unreachable")
 

@@ -8,7 +8,7 @@ from plugin.trial import acts, office
 from plugin.trial.side import Side
 from plugin.trial.so import figures, letters
 from plugin.trial.so.letters import Letter
-from plugin.trial.so.office import A, A_CODE, CHIEF
+from plugin.trial.so.office import A_CODE, CHIEF, A
 from plugin.trial.stage import Stage
 from plugin.trial.system_actor import Sender
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from plugin.trial import office
 from plugin.trial.check import differences, letter_text, unexpected
 from plugin.trial.so import figures as f
-from plugin.trial.so.office import A, A_CODE
+from plugin.trial.so.office import A_CODE, A
 
 ACTS: Final[Mapping[str, Mapping[str, int]]] = {
     A: {"register": 9, "status": 9, "assign": 18, "send": 5, "circulate": 1, "remind": 11, "file": 1},

@@ -19,12 +19,13 @@ from plugin.trial.so.common import (
     answered,
     at,
     b,
-    outsider,
     checked_twice,
     number_and_send,
+    outsider,
     received,
     send_letter,
 )
+from plugin.trial.so.ways import by_page, by_sheet, by_system, checkpoint
 from plugin.trial.stage import Stage
 from plugin.trial.story import Scene
 from plugin.trial.waiting import until
@@ -158,36 +159,6 @@ def all_acknowledge(stage: Stage) -> None:
     until("mọi người đã đọc bản gửi", lambda: stage.reads(a(stage), "")[0] == everybody)
 
 
-def by_system(unit: str, times: int) -> Callable[[Stage], None]:
-    """A unit answers in the document system; so many answers count then."""
-
-    def play(stage: Stage) -> None:
-        stage.person(unit).answer(f.api(f.FIRST[unit]))
-        answered(stage, stage.side_of(unit), times)
-
-    return play
-
-
-def by_page(unit: str, times: int) -> Callable[[Stage], None]:
-    """A unit's head answers on its page."""
-
-    def play(stage: Stage) -> None:
-        acts.answer(stage, unit, f.form(f.FIRST[unit]))
-        answered(stage, stage.side_of(unit), times)
-
-    return play
-
-
-def by_sheet(unit: str, times: int) -> Callable[[Stage], None]:
-    """A unit sends its sheet back."""
-
-    def play(stage: Stage) -> None:
-        acts.answer_by_sheet(stage, unit, f.form(f.FIRST[unit]))
-        answered(stage, stage.side_of(unit), times)
-
-    return play
-
-
 def reminded(of: Callable[[Stage], Side], times: int) -> Callable[[Stage], None]:
     """Whoever owes an answer is reminded; so many reminders in all."""
 
@@ -249,20 +220,6 @@ def inspectorate(stage: Stage) -> None:
     stage.happened(a(stage), "AnswerAwaitsHead")
     acts.confirm_figures(stage, "TTR")
     answered(stage, a(stage), 7)
-
-
-def checkpoint(name: str, wanted: dict[str, int], units: tuple[int, int]) -> Callable[[Stage], None]:
-    """What the table shows now, to the digit."""
-
-    def play(stage: Stage) -> None:
-        sums = stage.export(a(stage))["rounds"][0]["sums"]
-        stage.must(sums["totals"] == wanted, f"số liệu ({name}): {sums['totals']}")
-        stage.must((sums["answered"], sums["asked"]) == units, f"số đơn vị ({name})")
-        rates = [sums["rates"][rate] for rate in ("of_reported", "coverage", "of_owners")]
-        printed = tuple(percent_text(*rate) for rate in rates)
-        stage.must(printed == f.PRINTED[name], f"tỷ lệ ({name}): {printed}")
-
-    return play
 
 
 def chief_told(stage: Stage) -> None:

@@ -70,9 +70,11 @@ BCD_95 = Letter(
     "vận động người dân sử dụng ứng dụng Bluezone",
     "Các sở, ban, ngành",
     [
-        "Để phát hiện sớm người từng ở gần người mắc bệnh, Ban Chỉ đạo đề nghị các sở, ban, ngành vận động công "
-        "chức, viên chức, người lao động và người dân cài đặt ứng dụng Bluezone; báo cáo kết quả về Ban Chỉ đạo "
-        "qua Sở Thông tin và Truyền thông./.",
+        (
+            "Để phát hiện sớm người từng ở gần người mắc bệnh, Ban Chỉ đạo đề nghị các sở, ban, ngành vận động công "
+            "chức, viên chức, người lao động và người dân cài đặt ứng dụng Bluezone; báo cáo kết quả về Ban Chỉ đạo "
+            "qua Sở Thông tin và Truyền thông./."
+        ),
     ],
     ["KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "Nguyễn Văn Ban"],
 )
@@ -84,8 +86,10 @@ VPUB_3148 = Letter(
     "nắm danh sách người trở về từ nơi có dịch",
     "Các sở, ban, ngành",
     [
-        "Văn phòng Ủy ban nhân dân tỉnh chuyển các cơ quan chỉ đạo của Lãnh đạo Ủy ban nhân dân tỉnh: nắm chắc người "
-        "của cơ quan mình trở về từ nơi có dịch, hướng dẫn khai báo y tế./.",
+        (
+            "Văn phòng Ủy ban nhân dân tỉnh chuyển các cơ quan chỉ đạo của Lãnh đạo Ủy ban nhân dân tỉnh: nắm chắc người "
+            "của cơ quan mình trở về từ nơi có dịch, hướng dẫn khai báo y tế./."
+        ),
     ],
     ["KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", "Nguyễn Văn Tỉnh"],
 )
@@ -97,9 +101,11 @@ STTTT_1405 = Letter(
     "đẩy mạnh truyền thông phòng dịch trong cơ quan nhà nước",
     "Các sở, ban, ngành",
     [
-        "Sở Thông tin và Truyền thông đề nghị các cơ quan cài đặt ứng dụng Bluezone cho công chức, viên chức, người "
-        "lao động và báo cáo kết quả cài đặt (số liệu tính trên tổng số người của cơ quan) về Sở Thông tin và "
-        "Truyền thông chậm nhất ngày 07/8/2020./.",
+        (
+            "Sở Thông tin và Truyền thông đề nghị các cơ quan cài đặt ứng dụng Bluezone cho công chức, viên chức, người "
+            "lao động và báo cáo kết quả cài đặt (số liệu tính trên tổng số người của cơ quan) về Sở Thông tin và "
+            "Truyền thông chậm nhất ngày 07/8/2020./."
+        ),
     ],
     ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Nguyễn Văn Thông"],
 )
@@ -111,9 +117,11 @@ STTTT_1492 = Letter(
     "báo cáo kết quả cài đặt ứng dụng Bluezone đợt 2",
     "Các sở, ban, ngành",
     [
-        "Sở Thông tin và Truyền thông đề nghị các cơ quan tiếp tục vận động người chưa cài đặt và báo cáo kết quả cài "
-        "đặt đợt 2 (số liệu tính trên tổng số người của cơ quan) về Sở Thông tin và Truyền thông chậm nhất ngày "
-        "20/8/2020./.",
+        (
+            "Sở Thông tin và Truyền thông đề nghị các cơ quan tiếp tục vận động người chưa cài đặt và báo cáo kết quả cài "
+            "đặt đợt 2 (số liệu tính trên tổng số người của cơ quan) về Sở Thông tin và Truyền thông chậm nhất ngày "
+            "20/8/2020./."
+        ),
     ],
     ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Nguyễn Văn Thông"],
 )
@@ -125,11 +133,15 @@ SNV_47 = Letter(
     "Về việc báo cáo kết quả cài đặt ứng dụng Bluezone đợt 2",
     "",
     [
-        "Thực hiện Công văn số 1492/STTT-TTBCXB ngày 14/8/2020 của Sở Thông tin và Truyền thông về việc báo cáo kết quả "
-        "cài đặt ứng dụng Bluezone đợt 2, Sở Nội vụ thông báo như sau:",
+        (
+            "Thực hiện Công văn số 1492/STTT-TTBCXB ngày 14/8/2020 của Sở Thông tin và Truyền thông về việc báo cáo kết quả "
+            "cài đặt ứng dụng Bluezone đợt 2, Sở Nội vụ thông báo như sau:"
+        ),
         "1. Trưởng các phòng, đơn vị tiếp tục vận động những người chưa cài đặt.",
-        "2. Trưởng các phòng, đơn vị báo cáo kết quả cài đặt ứng dụng đợt 2 về Văn phòng Sở trước 16 giờ ngày 19/8/2020 "
-        "(số liệu cài đặt tính trên tổng số công chức, viên chức, người lao động của phòng, đơn vị)./.",
+        (
+            "2. Trưởng các phòng, đơn vị báo cáo kết quả cài đặt ứng dụng đợt 2 về Văn phòng Sở trước 16 giờ ngày 19/8/2020 "
+            "(số liệu cài đặt tính trên tổng số công chức, viên chức, người lao động của phòng, đơn vị)./."
+        ),
     ],
     ["TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG", "Nguyễn Văn Dũng"],
     doc_type="Thông báo",
@@ -147,8 +159,10 @@ def report(code: str, day: date, issuer: str, no: int, reference: str, signer: S
         f"Kết quả cài đặt ứng dụng Bluezone (đợt {no})",
         "Sở Nội vụ",
         [
-            f"{issuer} báo cáo kết quả cài đặt ứng dụng Bluezone đợt {no}; số liệu tại biểu kèm theo "
-            f"(mã {reference})./.",
+            (
+                f"{issuer} báo cáo kết quả cài đặt ứng dụng Bluezone đợt {no}; số liệu tại biểu kèm theo "
+                f"(mã {reference})./."
+            ),
         ],
         signer,
         doc_type="Báo cáo",

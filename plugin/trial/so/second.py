@@ -16,9 +16,9 @@ from plugin.trial.so.common import (
     answered,
     at,
     b,
-    outsider,
     checked_twice,
     number_and_send,
+    outsider,
     received,
     send_letter,
 )
@@ -27,6 +27,7 @@ from plugin.trial.story import Scene
 
 DEADLINE: Final = at(19, "16:00")
 B_DEADLINE: Final = at(19, "10:00")
+TITLE: Final = "Hồ sơ về việc cài đặt ứng dụng Bluezone của Sở Nội vụ năm 2020"
 
 
 def one_person_moves(stage: Stage) -> None:
@@ -133,7 +134,7 @@ def letter_out(stage: Stage) -> None:
 
 def dossier_closed(stage: Stage) -> None:
     """The officer files and closes, but has left one document out."""
-    acts.file(stage, a(stage), "05.VP", leave_out=letters.VPUB_3148.code)
+    acts.file(stage, a(stage), "05.VP", title=TITLE, leave_out=letters.VPUB_3148.code)
     acts.close(stage, a(stage))
 
 
