@@ -46,7 +46,7 @@ def processes(settings: Settings, file: Path) -> list[Process]:
         *([broker(settings)] if own_broker(settings) else []),
         *(document_system(settings, url) for url in own_systems(settings)),
         web(settings, environment),
-        worker(settings, environment),
+        *(worker(settings, environment, n) for n in range(1, settings.workers + 1)),
         beat(settings, environment),
     ]
 
@@ -145,13 +145,14 @@ def web(settings: Settings, environment: Mapping[str, str]) -> Process:
     )
 
 
-def worker(settings: Settings, environment: Mapping[str, str]) -> Process:
-    """The Celery worker: threads, because its work is waiting for other systems."""
-    return Process(WORKER, worker_command(settings), environment)
+def worker(settings: Settings, environment: Mapping[str, str], n: int = 1) -> Process:
+    """The n-th Celery worker: threads, because its work is waiting for other systems."""
+    name = WORKER if n == 1 else f"{WORKER}-{n}"
+    return Process(name, [*worker_command(settings), "--hostname", f"{name}@%h"], environment)
 
 
 def worker_command(settings: Settings) -> list[str]:
-    """One worker alone, without the talk between workers that nobody here listens to."""
+    """One worker, without the talk between workers that nobody here listens to."""
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     threads = ["-P", "threads", "-c", str(settings.worker_threads)]
     return [*_celery("worker"), *threads, *quiet]

