@@ -177,7 +177,7 @@ class MemoryDesk:
         """A document comes in; returns its raw entry."""
         id = f"inbox-{next(self._ids)}"
         self._things[id] = name
-        known = dict.fromkeys(("sender", "sender_code", "code", "subject", "reference"))
+        known = dict.fromkeys(("sender", "sender_code", "code", "subject", "reference", "answers"))
         return self.say("notice", id, files=[(name, content)], fields={**known, **fields})
 
     def recall(self, external_id: str, reason: str) -> bytes:
