@@ -1,0 +1,51 @@
+"""The guide's feature matrix, the code and the manifest say the same."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from connectors.embedded.client import EmbeddedSystem
+from connectors.folder import FolderPublisher
+from connectors.memory import MemorySystem
+from connectors.protocol import OF_A_SYSTEM, Attachment, Posting
+from plugin.manifest import manifest
+
+GUIDE = Path("connectors/ADDING_A_CONNECTOR.md")
+
+
+def drawn() -> dict[str, list[str]]:
+    """The matrix: feature → its cells."""
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    return {feature: [cell.strip() for cell in cells.split("|")] for feature, cells in rows}
+
+
+def test_the_matrix_agrees_with_the_code_and_the_manifest() -> None:
+    matrix = drawn()
+    assert set(matrix) == {feature.value for feature in OF_A_SYSTEM}
+    embedded = {feature for feature, cells in matrix.items() if cells[0] == "yes"}
+    memory = {feature for feature, cells in matrix.items() if cells[1] == "yes"}
+    assert embedded == {feature.value for feature in EmbeddedSystem.features}
+    assert embedded == set(manifest()["connectors"]["embedded"]["features"])
+    assert memory == {feature.value for feature in MemorySystem().features}
+    assert all(cells[2] for cells in matrix.values()), "every feature says what happens without it"
+
+
+def test_a_posting_is_published_once_as_a_page_and_in_the_feed(tmp_path: Path) -> None:
+    site = FolderPublisher(tmp_path / "web", "https://so.example.vn")
+    file = Attachment("../../thông báo.txt", "text/plain", b"x")
+    posting = Posting("41/TB-SNV", "Về việc <cài đặt>", date(2020, 8, 5), "Nội dung & lời", (file,))
+    assert site.find_by_key("k1") is None
+    first = site.publish("k1", posting)
+    assert site.publish("k1", posting) == first == site.find_by_key("k1")
+    page = (tmp_path / "web" / f"{first.external_id}.html").read_text(encoding="utf-8")
+    assert "Về việc &lt;cài đặt&gt;" in page
+    assert "Nội dung &amp; lời" in page
+    feed = (tmp_path / "web" / "feed.xml").read_text(encoding="utf-8")
+    assert feed.count("<entry>") == 1
+    assert f"https://so.example.vn/{first.external_id}.html" in feed
+    outside = [
+        path for path in tmp_path.rglob("*") if path.is_file() and (tmp_path / "web") not in path.parents
+    ]
+    assert outside == [], "a file's name can not leave the folder"
