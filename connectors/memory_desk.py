@@ -173,12 +173,14 @@ class MemoryDesk:
         self._files[sha256] = content
         return RemoteFile(sha256, name)
 
-    def deliver_notice(self, name: str, content: bytes, **fields: Any) -> bytes:
-        """A document comes in; returns its raw entry."""
+    def deliver_notice(
+        self, name: str, content: bytes, attached: Iterable[tuple[str, bytes]] = (), **fields: Any
+    ) -> bytes:
+        """A document comes in, with what is attached to it; returns its raw entry."""
         id = f"inbox-{next(self._ids)}"
         self._things[id] = name
         known = dict.fromkeys(("sender", "sender_code", "code", "subject", "reference", "answers"))
-        return self.say("notice", id, files=[(name, content)], fields={**known, **fields})
+        return self.say("notice", id, files=[(name, content), *attached], fields={**known, **fields})
 
     def recall(self, external_id: str, reason: str) -> bytes:
         """The sender recalls an inbox document; returns the raw entry."""
