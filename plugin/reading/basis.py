@@ -3,55 +3,147 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from plugin.reading.found import Found
+from plugin.reading.lines import fold
 from plugin.reading.paragraphs import Paragraph
 
-_TYPES = (
-    "Công văn|Quyết định|Nghị định|Thông tư(?: liên tịch)?|Chỉ thị|Kế hoạch|Thông báo|Công điện|Nghị quyết|"
-    "Luật|Tờ trình|Báo cáo|Hướng dẫn|Văn bản|Kết luận|Giấy mời|Chương trình|Quy chế|Điện|Thông tri"
+_UPPER: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚĂĐĨŨƠƯẠ-Ỹ"
+CODE: Final = re.compile(
+    rf"(?<![\w/.-])(?P<code>\d{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?[{_UPPER}][\wĐđ&]{{0,14}}"
+    rf"(?:\s?-\s?(?:-\s?)?[{_UPPER}][\wĐđ]{{0,14}}){{0,3}})"
 )
-CITED = re.compile(
-    rf"(?P<type>{_TYPES})\s+(?:[^.;:\n]{{0,90}}?\s)??số\s*:?\s*(?P<code>\d+[\w-]*\s*/\s*[\wĐđ&]+(?:\s*[-/]\s*[\wĐđ]+)*)"
-    r"(?:\s*,?\s*ngày\s*(?P<date>\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?"
-    rf"(?:\s*,?\s*của\s+(?P<issuer>(?:(?!\s(?:về|v/v|quy định|ban hành|phê duyệt|tại|để|do|đã)\b|\svà\s(?:{_TYPES})\b)[^,;.:()\n]){{2,90}}))?"
-    r"(?:\s*,?\s*(?:về\s+việc|v/v|về)\s+(?P<subject>[^;.\n]{3,300}))?",
+"""A number and symbol as they stand in running text; conversion may have put blanks and a second dash in."""
+_TYPES: Final = (
+    *("congvan", "quyetdinh", "nghidinh", "thongtu", "thongtulientich", "chithi", "kehoach", "thongbao"),
+    *(
+        "congdien",
+        "nghiquyet",
+        "luat",
+        "boluat",
+        "phaplenh",
+        "totrinh",
+        "baocao",
+        "huongdan",
+        "vanban",
+        "ketluan",
+    ),
+    *("giaymoi", "chuongtrinh", "quyche", "quydinh", "dien", "thongtri", "dean", "phuongan", "bienban"),
+)
+_BEFORE: Final = re.compile(r"(?P<words>[^.;:()\n]{0,70}?)(?P<so>\bs[ốôo6]\s*:?\s*)?$", re.IGNORECASE)
+_DATE: Final = re.compile(
+    r"^\s*,?\s*\(?\s*ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
+    r"|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))\)?",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\d+")
+_ABOUT: Final = r"(?:về\s+việc|v/v|về|quy\s+định|ban\s+hành|phê\s+duyệt|hướng\s+dẫn)"
+_ISSUER: Final = re.compile(
+    rf"^\s*,?\s*c[ủu]a\s+(?P<issuer>(?:(?!\s{_ABOUT}\b|\s(?:tại|để|do|đã)\b|\svà\s(?:Công văn|Quyết định|Nghị định|"
+    r"Thông tư|Chỉ thị|Kế hoạch|Thông báo|Công điện)\b)[^,;.:()\n]){2,90})",
+    re.IGNORECASE,
+)
+_SUBJECT: Final = re.compile(r"^\s*,?\s*(?:về\s+việc|v/v|về)\s+(?P<subject>[^;.\n]{3,300})", re.IGNORECASE)
+_SERIES: Final = re.compile(r"^\s*(?:[;,]|và)?\s*$", re.IGNORECASE)
 
 
 def read_basis(paragraphs: Sequence[Paragraph]) -> list[Found]:
     """Every document cited with a code, once, as first cited."""
-    found: dict[str, Found] = {}
+    found: list[Found] = []
     for paragraph in paragraphs:
-        for match in CITED.finditer(paragraph.text):
-            value = _value(match)
-            found.setdefault(
-                str(value["code"]), Found(value, match.group(0).strip(), paragraph.first, paragraph.last)
-            )
-    return list(found.values())
+        for one in _cited(paragraph):
+            _add(found, one)
+    return found
 
 
-def _value(match: re.Match[str]) -> dict[str, Any]:
-    code = re.sub(r"\s+", "", match.group("code"))
-    return {
-        "code": code,
-        "date": _day(match.group("date")),
-        "issuer": _trim(match.group("issuer")),
-        "subject": _trim(match.group("subject")),
+def _cited(paragraph: Paragraph) -> Iterator[Found]:
+    text, last = paragraph.text, -1
+    for match in CODE.finditer(text):
+        if not (_introduced(text[: match.start()]) or _goes_on(text, last, match.start())):
+            continue
+        value, end = _value(match, text)
+        last = end
+        yield Found(value, text[match.start() : end].strip(), paragraph.first, paragraph.last)
+
+
+def _introduced(before: str) -> bool:
+    """Whether the words just before a code say that it is a document's: "số", or a type's name."""
+    match = _BEFORE.search(before[-90:])
+    if match is None:
+        return False
+    words = [fold(word) for word in match.group("words").split()[-6:]]
+    named = any("".join(words[-n:]) in _TYPES for n in (1, 2, 3, 4, 5) if len(words) >= n)
+    return named or match.group("so") is not None
+
+
+def _goes_on(text: str, last: int, start: int) -> bool:
+    """Whether a code follows another one in a list: "số 1/UBND ngày …; 2/UBND ngày …"."""
+    return last >= 0 and _SERIES.match(text[last:start]) is not None
+
+
+def _value(match: re.Match[str], text: str) -> tuple[dict[str, Any], int]:
+    end = match.end()
+    day = _DATE.match(text[end:])
+    end += day.end() if day else 0
+    issuer = _ISSUER.match(text[end:])
+    end += issuer.end() if issuer else 0
+    subject = _SUBJECT.match(text[end:])
+    about = _until_next(subject.group("subject")) if subject else None
+    value = {
+        "code": re.sub(r"-+", "-", re.sub(r"\s+", "", match.group("code"))),
+        "date": _day(day),
+        "issuer": _trim(issuer.group("issuer") if issuer else None),
+        "subject": _trim(about),
     }
+    return value, end
 
 
-def _day(text: str | None) -> str | None:
-    if text is None:
+def _until_next(subject: str) -> str:
+    """A subject ends where the next document is cited."""
+    following = CODE.search(subject)
+    if following is None:
+        return subject
+    return re.sub(
+        r"[,;]?\s*(?:và\s+)?(?:[A-ZĐ][^\s,;]*\s+){1,3}(?:số\s*)?$", "", subject[: following.start()]
+    )
+
+
+def _add(found: list[Found], one: Found) -> None:
+    """Once each: a code that differs by a footnote's digit or by letters no symbol has is the same document."""
+    code, day = one.value["code"], one.value["date"]
+    for n, other in enumerate(found):
+        known = other.value["code"]
+        if known == code or re.fullmatch(re.escape(known) + r"\d{1,2}", code):
+            found[n] = _fuller(other, one)
+            return
+        if re.fullmatch(re.escape(code) + r"\d{1,2}", known):
+            found[n] = _fuller(one, other)
+            return
+        same = known.partition("/")[0] == code.partition("/")[0] and day and day == other.value["date"]
+        if same and len(known) == len(code):
+            found[n] = other if _plain(known) else one
+            return
+    found.append(one)
+
+
+def _fuller(kept: Found, other: Found) -> Found:
+    """The kept citation, with what only the other one says."""
+    value = {name: kept.value[name] or other.value[name] for name in kept.value}
+    return Found(value, kept.quote, kept.first, kept.last, kept.certain)
+
+
+def _plain(code: str) -> bool:
+    return re.fullmatch(r"[\d/A-Za-zĐđƯư&-]+", code) is not None
+
+
+def _day(match: re.Match[str] | None) -> str | None:
+    if match is None:
         return None
-    day, month, year = (int(part) for part in _DATE.findall(text)[:3])
+    parts = [match.group(name) or match.group(f"{name}2") for name in ("y", "m", "d")]
     try:
-        return date(year, month, day).isoformat()
+        return date(*(int(part) for part in parts)).isoformat()
     except ValueError:
         return None
 

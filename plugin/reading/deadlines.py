@@ -1,47 +1,88 @@
 """Deadlines in words: every wording to a date or instant, its kind, and the rule applied.
 
-Kinds: ``before_time`` (the clock time is late already), ``by_end_of_day``, ``before_date``,
-``within_days``, ``periodic``, ``none``. ``due`` is the date as printed (ISO), an instant with +07:00
-for a clock time, null where the text gives no date.
+A wording is an anchor (a date, a clock time, a weekday, "hôm nay") and the lead before it ("chậm nhất
+trước", "đến hết"). Kinds: ``before_time`` (the clock time is late already), ``by_time`` (the clock time
+is still in time), ``by_end_of_day``, ``before_date``, ``within_days``, ``periodic``, ``period`` (from …
+to …), ``at_time`` (a meeting). ``due`` is the date as printed (ISO), an instant with +07:00 for a clock
+time, null where the text gives no date. Sources of the rules: Bộ luật Dân sự 2015 Điều 147, 148.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
 
-_DAY = r"(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d{4}|\d{2}))?(?![\d/])"
-_LONG = r"(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm\s+(?P<y2>\d{4}))?"
-_DATE = rf"(?:{_DAY}|{_LONG})"
-_CLOCK = r"(?P<h>\d{1,2})\s*(?:giờ|g|h|:)\s*(?:(?P<min>\d{2})\s*(?:phút)?)?"
-_WEEKDAY = r"(?:\(?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật)\)?,?\s*)?"
-_LEAD = r"(?:(?:chậm nhất|muộn nhất|chậm nhất là|muộn nhất là)\s+(?:là\s+)?)?"
+from plugin.reading.lines import plain
+from plugin.reading.recurring import Relative, find_recurring, find_relative
 
-TIME = re.compile(
-    rf"(?P<words>{_LEAD}(?:(?P<before>trước)\s+|vào\s+lúc\s+|lúc\s+|đến\s+)?{_CLOCK},?\s*{_WEEKDAY}(?:(?:của\s+)?ngày\s+)?{_DATE})",
+YEAR_FROM_ISSUE: Final = "năm lấy theo ngày văn bản"
+YEAR_FROM_TEXT: Final = "năm lấy theo các ngày khác trong văn bản"
+SHORT_YEAR: Final = "năm ghi hai chữ số"
+WEEKDAY_DIFFERS: Final = "thứ và ngày không khớp"
+BEFORE_ISSUE: Final = "hạn trước ngày văn bản"
+DAY_FROM_ISSUE: Final = "ngày tính theo ngày văn bản"
+
+_DATE: Final = (
+    r"(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}|\d{2}))?(?![\d/]|\s?(?:h|gio)\b|h\d)"
+    r"|\s+thang\s+(?P<m2>\d{1,2})(?:(?:\s+nam\s+|\s?/\s?)(?P<y2>\d{4}))?(?!\d))"
+)
+_CLOCK: Final = (
+    r"(?P<h>\d{1,2})\s?(?:(?:gio|g|h)(?![a-z])\s?(?:(?P<min>[0-5]\d)(?!\s?[-/.]\s?\d|\d)\s?(?:phut\b|p\b|')?)?"
+    r"|:(?P<min2>[0-5]\d)(?!\d))(?:\s?(?P<part>sang|trua|chieu|toi)\b)?"
+)
+_WEEKDAY: Final = r"(?:(?:ngay\s+)?(?:thu\s+(?P<w>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sun>chu\s+nhat))\b)"
+_GAP: Final = r"[\s,()]{0,3}"
+
+
+def _named(pattern: str, suffix: str) -> str:
+    return re.sub(r"\(\?P<(\w+)>", rf"(?P<\1{suffix}>", pattern)
+
+
+_ANCHOR: Final = re.compile(
+    rf"(?<![\w/.-])(?:"
+    rf"{_named(_CLOCK, '_1')}{_GAP}(?:(?:cua|trong)\s+)?(?:{_named(_WEEKDAY, '_1')}{_GAP}(?:,\s?)?)?"
+    rf"(?:ngay\s+)?{_named(_DATE, '_1')}"
+    rf"|{_named(_CLOCK, '_2')}{_GAP}(?:{_named(_WEEKDAY, '_2')}|(?P<today_2>(?:ngay\s+)?hom\s+nay)\b"
+    rf"|(?P<tomorrow_2>ngay\s+mai)\b)"
+    rf"|(?:(?P<half_3>sang|chieu)\s+)?(?:{_named(_WEEKDAY, '_3')}{_GAP}(?:,\s?)?)?(?P<day_3>ngay\s+)?"
+    rf"{_named(_DATE, '_3')}"
+    rf"(?:{_GAP}(?:vao\s+)?(?P<mid_3>luc|truoc)\s+{_named(_CLOCK, '_3')})?"
+    rf"|(?P<half_4>sang|chieu|cuoi)\s+{_named(_WEEKDAY, '_4')}|{_named(_WEEKDAY, '_6')}"
+    rf"|(?P<today_5>(?:ngay\s+)?hom\s+nay)\b|(?P<tomorrow_5>ngay\s+mai)\b)"
+)
+"""All forms of a point in time in plain text; the suffix of a group says which form it was."""
+_LEAD: Final = re.compile(
+    r"(?:(?<![a-z])(?:(?:cham|muon|tre)\s+nhat|truoc|den|het|trong|vao|luc|la|han\s+(?:cuoi|chot)(?:\s+cung)?|"
+    r"thoi\s+(?:han|gian|diem)|ngay|buoi|sang|chieu)[\s,:(]{1,3}){1,8}$"
+)
+_LIMIT: Final = re.compile(
+    r"\b(?:thoi\s+)?han\s+(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|hoan\s+thanh|nhan|phan\s+hoi|gop\s+y)"
+    r"(?:\s+\w+){0,6}\s*:?\s*(?:la\s+|den\s+|vao\s+)?(?:ngay\s+)?$"
+)
+""" "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""
+_AFTER: Final = re.compile(rf"\s?[,(]?\s?\(?{_WEEKDAY}\)?")
+_CONDITION: Final = re.compile(
+    r"\b(?:tính|số\s+liệu|l[uũ]ỹ?\s+kế|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn)\s*(?:từ\s+)?$",
     re.IGNORECASE,
 )
-BEFORE = re.compile(rf"(?P<words>{_LEAD}trước\s+{_WEEKDAY}(?:ngày\s+)?{_DATE})", re.IGNORECASE)
-END_OF_DAY = re.compile(
-    rf"(?P<words>(?:chậm nhất|muộn nhất|(?:đến\s+)?hết|trong)\s+(?:là\s+|vào\s+|đến\s+|trong\s+|hết\s+)?{_WEEKDAY}ngày\s+{_DATE})",
-    re.IGNORECASE,
+"""What stands before a date that is a condition or a statistic's day, not a deadline."""
+_AGAIN: Final = re.compile(
+    r"^[\s,)]*(?:(?:va|,|;|hoac)\s+(?:ngay\s+)?\d{1,2}[/.-]\d{1,2}\s*)*\(?\s*(?:cua\s+)?(?:h.ng|moi|thang\s+dau|thang\s+cuoi)\s"
 )
-WITHIN = re.compile(
-    r"(?P<words>(?:trong\s+)?(?:vòng|thời hạn|thời gian)\s+(?:chậm nhất\s+)?(?P<n>\d{1,3})\s+(?P<what>ngày làm việc|ngày)"
-    r"(?:\s*,?\s*(?:kể\s+)?từ\s+(?:ngày|khi)[^.;]{0,80})?)",
-    re.IGNORECASE,
-)
-PERIODIC = re.compile(
-    r"(?P<words>(?:(?:định kỳ\s+)?trước\s+(?:\d{1,2}\s*giờ\s+)?(?:ngày\s+\d{1,2}\s+)?(?:hằng|hàng|của)\s+(?:ngày|tuần|tháng|quý|năm)(?:\s+đầu\s+quý\s+tiếp\s+theo)?"
-    r"|(?:theo\s+)?định kỳ\s*(?:\d{1,2}\s+)?(?:(?:hằng|hàng)\s+)?(?:ngày|tuần|tháng|quý|năm)?|(?:hằng|hàng)\s+(?:tuần|tháng|quý|năm)))",
-    re.IGNORECASE,
-)
+_FROM: Final = re.compile(r"\btu\s+(?:ngay\s+|sang\s+|\d{1,2}\s?(?:gio|h)\d{0,2}\s+(?:ngay\s+)?)?$")
+_WEEKDAYS: Final = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 
 
 @dataclass(frozen=True)
 class Term:
-    """One deadline wording in a text, with its place there."""
+    """One deadline wording in a text, with its place there.
+
+    ``remarks`` say what was inferred or does not fit; ``certain`` is false where a person has to look.
+    ``begin``: first day of a period. ``relative`` / ``every``: a term of days, a period that comes again.
+    """
 
     due: str | None
     kind: str
@@ -49,52 +90,216 @@ class Term:
     start: int
     end: int
     certain: bool = True
+    remarks: tuple[str, ...] = ()
+    begin: str | None = None
+    relative: Relative | None = None
+    every: dict[str, object] | None = None
+
+    @property
+    def leads(self) -> bool:
+        """Whether the wording itself says that it is a limit, not just a time."""
+        return self.kind != "at_time"
 
 
-def find_terms(text: str, issued: date | None) -> list[Term]:
-    """All deadlines of a text in order, longest reading first; a date without a year takes the issue year."""
-    found: list[Term] = []
-    for pattern, kind in (
-        (TIME, "before_time"),
-        (PERIODIC, "periodic"),
-        (BEFORE, "before_date"),
-        (END_OF_DAY, "by_end_of_day"),
-        (WITHIN, "within_days"),
-    ):
-        for match in pattern.finditer(text):
-            if any(term.start < match.end("words") and match.start("words") < term.end for term in found):
-                continue
-            term = _term(match, kind, issued)
-            if term is not None:
-                found.append(term)
+@dataclass(frozen=True)
+class Reading:
+    """What a text knows of its own time: the issue date, and a year where that is lost."""
+
+    issued: date | None
+    year: int | None = None
+
+
+@dataclass
+class _Point:
+    """An anchor that was understood."""
+
+    day: date
+    clock: tuple[int, int] | None
+    certain: bool = True
+    remarks: list[str] = field(default_factory=list)
+
+
+def find_terms(text: str, issued: date | None, year: int | None = None) -> list[Term]:
+    """All deadlines of a text in order. ``year``: for dates without one, where the issue date is lost."""
+    flat = plain(text)
+    known = Reading(issued, year)
+    found = [_recurring(text, every) for every in find_recurring(flat)]
+    found += [
+        Term(None, "within_days", _words(text, one.start, one.end), one.start, one.end, relative=one)
+        for one in find_relative(flat)
+        if not _overlaps(found, one.start, one.end)
+    ]
+    last_end, last_day = -9, None
+    for match in _ANCHOR.finditer(flat):
+        term = _term(text, flat, match, known, last_day if match.start() - last_end < 30 else None, last_end)
+        point = _point(_groups(match), known)
+        last_end, last_day = match.end(), point.day if point else None
+        if term is not None and not _overlaps(found, term.start, term.end):
+            found.append(term)
     return sorted(found, key=lambda term: term.start)
 
 
-def _term(match: re.Match[str], kind: str, issued: date | None) -> Term | None:
-    words = " ".join(match.group("words").split())
-    start, end = match.span("words")
-    if kind in ("periodic", "within_days"):
-        return Term(None, kind, words, start, end)
-    day, certain = _date(match, issued)
-    if day is None:
-        return None
-    if kind != "before_time":
-        return Term(day.isoformat(), kind, words, start, end, certain)
-    hour, minute = int(match.group("h")), int(match.group("min") or 0)
-    if hour > 24 or minute > 59:
-        return None
-    return Term(f"{day.isoformat()}T{hour:02d}:{minute:02d}:00+07:00", kind, words, start, end, certain)
+def _recurring(text: str, every: tuple[int, int, dict[str, object]]) -> Term:
+    start, end, period = every
+    return Term(None, "periodic", _words(text, start, end), start, end, every=period)
 
 
-def _date(match: re.Match[str], issued: date | None) -> tuple[date | None, bool]:
-    """The printed date; without a year it is the issue year's, and only as certain as that."""
-    groups = match.groupdict()
-    day, month = int(groups.get("d") or groups.get("d2") or 0), int(groups.get("m") or groups.get("m2") or 0)
-    year_text = groups.get("y") or groups.get("y2")
-    if year_text is None and issued is None:
-        return None, False
-    year = int(year_text) if year_text else (issued.year if issued else 0)
+def _overlaps(found: Sequence[Term], start: int, end: int) -> bool:
+    return any(term.start < end and start < term.end for term in found)
+
+
+def _words(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())
+
+
+def _groups(match: re.Match[str]) -> dict[str, str]:
+    """The groups of the form that matched, without their suffix."""
+    return {name.rpartition("_")[0] or name: value for name, value in match.groupdict().items() if value}
+
+
+def _term(
+    text: str, flat: str, match: re.Match[str], known: Reading, before: date | None, last_end: int
+) -> Term | None:
+    groups = _groups(match)
+    lead = _LEAD.search(flat, max(0, match.start() - 60), match.start())
+    start = lead.start() if lead else match.start()
+    words = lead.group(0) if lead else ""
+    limit = _LIMIT.search(flat, max(0, start - 90), start)
+    start, words = (limit.start(), f"{limit.group(0)} {words} han ") if limit else (start, words)
+    if _AGAIN.match(flat, match.end()) or _CONDITION.search(text, max(0, start - 30), start):
+        return None
+    point = _point(groups, known)
+    kind = _kind(words, groups, point)
+    if point is None or kind is None:
+        return None
+    _check_weekday(point, groups, _AFTER.match(flat, match.end()))
+    begin = _begin(flat, start, before, last_end, point.day) if "den" in words or "het" in words else None
+    if begin is not None:
+        kind = "period"
+    elif "den" in words and kind == "by_end_of_day" and not re.search("nhat|het|trong|han", words):
+        return None
+    _check_issue(point, kind, known)
+    due = point.day.isoformat()
+    if point.clock is not None and begin is None:
+        due = f"{due}T{point.clock[0]:02d}:{point.clock[1]:02d}:00+07:00"
+    remarks, said = tuple(point.remarks), _words(text, start, match.end()).strip(" ,(:")
+    return Term(due, kind, said, start, match.end(), point.certain, remarks, begin)
+
+
+def _begin(flat: str, start: int, before: date | None, last_end: int, day: date) -> str | None:
+    """The first day of "từ ngày … đến hết ngày …"; the anchor before this one began it."""
+    if before is None or start - last_end > 12:
+        return None
+    head = flat[max(0, last_end - 45) : last_end]
+    if re.search(r"\btu\s+(?:\w+\s+){0,3}?\(?\d", head) is None:
+        return None
+    return (
+        before if re.search(r"\d{4}\s*$", head) else before.replace(year=day.year, day=before.day)
+    ).isoformat()
+
+
+def _kind(lead: str, groups: dict[str, str], point: _Point | None) -> str | None:
+    """What the words before an anchor make of it; null where it is no deadline."""
+    before = "truoc" in lead
+    latest = bool(re.search(r"nhat|het|han|trong\s+(?:ngay|sang|chieu|buoi)?\W*$", lead))
+    if point is not None and point.clock is not None:
+        if before or groups.get("mid") == "truoc":
+            return "before_time"
+        return "by_time" if latest or "den" in lead else "at_time"
+    if "h" in groups:  # 24 giờ
+        return "by_end_of_day"
+    if before:
+        return "before_date"
+    if latest or "den" in lead:
+        return "by_end_of_day"
+    return "at_time" if "half" in groups and "d" not in groups else None
+
+
+def _point(groups: dict[str, str], known: Reading) -> _Point | None:
+    """The day and clock time of an anchor, and whether they can be relied on."""
+    point = _named_day(groups, known) if "d" in groups else _relative_day(groups, known)
+    if point is None or "h" not in groups:
+        return point
+    hour, minute = int(groups["h"]), int(groups.get("min") or groups.get("min2") or 0)
+    if groups.get("part") in ("chieu", "toi") and hour < 12:
+        hour += 12
+    if hour == 24 and minute == 0:
+        return point  # 24:00 is the end of the day (BLDS 2015 Điều 148.6)
+    if hour > 23:
+        return None
+    point.clock = (hour, minute)
+    return point
+
+
+def _named_day(groups: dict[str, str], known: Reading) -> _Point | None:
+    month = int(groups.get("m") or groups.get("m2") or 0)
+    written = groups.get("y") or groups.get("y2")
+    year, remarks, certain = _year(written, known)
+    if year is None:
+        return None
     try:
-        return date(year + 2000 if year < 100 else year, month, day), year_text is not None
+        day = date(year, month, int(groups["d"]))
     except ValueError:
-        return None, False
+        return None
+    return _Point(day, None, certain, remarks)
+
+
+def _check_weekday(point: _Point, groups: dict[str, str], after: re.Match[str] | None) -> None:
+    """A weekday beside a date has to be that date's."""
+    if "d" not in groups:
+        return
+    named = _weekday(groups)
+    named = _weekday({k: v for k, v in after.groupdict().items() if v}) if named is None and after else named
+    if named is not None and named != point.day.weekday():
+        point.remarks.append(WEEKDAY_DIFFERS)
+        point.certain = False
+
+
+def _year(written: str | None, known: Reading) -> tuple[int | None, list[str], bool]:
+    """The year of a date: as written, else the issue date's, else the text's own."""
+    if written is not None and len(written) == 4:
+        return int(written), [], True
+    if written is not None:
+        year = 2000 + int(written)
+        near = known.issued is None or abs(year - known.issued.year) <= 1
+        return year, [SHORT_YEAR], near
+    if known.issued is not None:
+        return known.issued.year, [YEAR_FROM_ISSUE], True
+    return known.year, [YEAR_FROM_TEXT], True
+
+
+def _weekday(groups: dict[str, str]) -> int | None:
+    if "sun" in groups:
+        return 6
+    named = groups.get("w")
+    if named is None:
+        return None
+    return int(named) - 2 if named.isdigit() else _WEEKDAYS[named]
+
+
+def _relative_day(groups: dict[str, str], known: Reading) -> _Point | None:
+    """Hôm nay, ngày mai, thứ Hai: counted from the issue date; the weekday only as a proposal."""
+    if known.issued is None:
+        return None
+    if "today" in groups:
+        return _Point(known.issued, None, True, [DAY_FROM_ISSUE])
+    if "tomorrow" in groups:
+        return _Point(known.issued + timedelta(days=1), None, True, [DAY_FROM_ISSUE])
+    weekday = _weekday(groups)
+    if weekday is None:
+        return None
+    ahead = (weekday - known.issued.weekday() - 1) % 7 + 1
+    return _Point(known.issued + timedelta(days=ahead), None, False, [DAY_FROM_ISSUE])
+
+
+def _check_issue(point: _Point, kind: str, known: Reading) -> None:
+    """A deadline before the issue date is flagged; without a year it may be the next year's."""
+    issued = known.issued
+    if issued is None or kind in ("at_time", "period") or point.day >= issued:
+        return
+    if YEAR_FROM_ISSUE in point.remarks and issued.month >= 11 and point.day.month <= 3:
+        point.day = point.day.replace(year=issued.year + 1)
+        point.certain = False
+        return
+    point.remarks.append(BEFORE_ISSUE)
+    point.certain = False

@@ -36,7 +36,7 @@ def _depth(paragraph: Paragraph) -> int | None:
     if match.group("roman"):
         return 0
     if match.group("number"):
-        return 1 + match.group("number").count(".")
+        return 1 + match.group("number").strip(".)").count(".")
     return 8 if match.group("letter") else 9
 
 
@@ -44,4 +44,4 @@ def _number(paragraph: Paragraph) -> str | None:
     match = MARKER.match(paragraph.text)
     if match is None or match.group("dash"):
         return None
-    return next(mark for mark in match.group("roman", "number", "letter") if mark)
+    return next(mark.strip(".)") for mark in match.group("roman", "number", "letter") if mark)

@@ -1,107 +1,218 @@
-"""Report duties and other deadlines: who has to report what, to whom, by when."""
+"""Report duties and other deadlines: who has to report what, to whom, how, by when."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+from plugin.domain.deadline import from_due
+from plugin.reading.channels import read_channel, read_form, read_measure
 from plugin.reading.deadlines import Term, find_terms
 from plugin.reading.found import Found
+from plugin.reading.lines import plain
 from plugin.reading.paragraphs import MARKER, Paragraph
+from plugin.reading.parties import order_to, receiver, subject_of
 
-REPORT = re.compile(
-    r"\b(?:báo cáo|gửi (?:về|kết quả|danh sách|ý kiến|văn bản)|gởi danh sách|đăng ký (?:về|danh sách)|nộp|"
-    r"phản hồi|có ý kiến|tham mưu|đề xuất)\b",
-    re.IGNORECASE,
+REPORT: Final = re.compile(
+    r"\b(?:(?<!nghe )(?<!theo )(?<!qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
+    r"g[uo]i\s+(?!kem\b|den\s+quy\b|loi\b|kem)|nop\s+(?!thue|tien|phi|le\s+phi|ngan\s+sach|phat)|phan\s+hoi|dang\s+ky\s+(?:ve|voi|danh|tham|so\s+luong|du)|"
+    r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu|de\s+xuat|trinh\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
+    r"lap\s+danh\s+sach|cu\s+(?:can\s+bo|nguoi|dai\s+dien)[^.;]{0,60}(?:danh\s+sach|gui))"
 )
-LATER_ROUND = re.compile(
+"""Acts that hand something to somebody, in plain text; "báo cáo" as a noun is not one."""
+TASK: Final = re.compile(
+    r"\b(?:hoan\s+thanh|hoan\s+tat|xong|trien\s+khai|thuc\s+hien|giai\s+ngan|gia\s+han|to\s+chuc|khac\s+phuc|ra\s+soat|xay\s+dung|"
+    r"ban\s+hanh|kiem\s+tra|xu\s+ly|giai\s+quyet|cap\s+nhat|bo\s+tri|ket\s+thuc|khoi\s+cong|ban\s+giao|niem\s+yet|cai\s+dat|phe\s+duyet|thanh\s+lap|gop\s+phan|mua\s+sam|tiem|nhap)\b"
+)
+FINISH: Final = re.compile(
+    r"\b(?:hoan\s+thanh|hoan\s+tat|xong|thuc\s+hien|thoi\s+(?:gian|han))\b[^,;]{0,40}$"
+)
+EVENT: Final = re.compile(
+    r"\b(?:thoi\s+gian|khai\s+mac|be\s+mac|hop|to\s+chuc\s+vao|tap\s+huan|hoi\s+nghi|du\s+hop|tham\s+du|le)\b"
+)
+LATER_ROUND: Final = re.compile(
     r"(?P<words>kết quả (?:các )?đợt (?:sau|tiếp theo)[^.;]{0,20}theo chỉ đạo[^.;]*)", re.IGNORECASE
 )
-EVENT = re.compile(r"\b(?:thời gian|khai mạc|họp|tổ chức vào|tập huấn|hội nghị)\b", re.IGNORECASE)
-TASK = re.compile(r"\b(?:hoàn thành|xong|triển khai|thực hiện|giải ngân|gia hạn)\b", re.IGNORECASE)
-_TO = re.compile(
-    r"(?:báo cáo|gửi|gởi|trình)[^.;]{0,160}?\s(?:về|cho|đến|gửi|trình)\s+(?P<to>(?:[A-ZĐ][^,.;()]{2,80}?))(?=\s+(?:chậm nhất|trước|trong|để|theo|qua)\b|[,.;(]|$)"
-)
-_WHO = re.compile(
-    r"^(?:[-+•]\s*|\d+(?:\.\d+)*[.)]?\s*|[a-zđ]\)\s*)?(?:(?:Đề nghị|Yêu cầu|Giao)\s+)?(?P<who>[A-ZĐỦỐẤ][^;:.]{3,120}?)\s+"
-    r"(?:quán triệt|triển khai|báo cáo|tổng hợp|gửi|rà soát|chủ trì|khẩn trương|có trách nhiệm|nghiêm túc|thực hiện|tham mưu|đăng ký)\b"
-)
-_ACT = re.compile(rf"\b(?:tổng hợp, (?:báo cáo|gửi)|{REPORT.pattern})", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])")
-_MEASURE = re.compile(r"\((?P<measure>(?:số liệu|tỷ lệ|tính)[^)]{5,200})\)", re.IGNORECASE)
+_NEXT: Final = re.compile(r"^\W*(?:va|,|dong\s+thoi)?\s*(?:tong\s+hop\s*,?\s*)?(?:bao\s+cao|gui)\b")
+_SENTENCE: Final = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ+-])")
+_ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|Đ/c)\.)$")
+_ACT: Final = re.compile(rf"(?:\btong\s+hop,\s+(?:bao\s+cao|gui)|{REPORT.pattern})")
+_FULL_DATE: Final = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(\d{4})\b")
+_OPEN: Final = re.compile(r"\b(?:vuong\s+mac|neu\s+co|kho\s+khan|phat\s+sinh|truong\s+hop)\b")
+_SENDS: Final = re.compile(r"\b(?:bao\s+cao|gui)\b[^.;]{0,120}\b(?:ve|cho|den)\s")
 
 
-def read_duties(paragraphs: Sequence[Paragraph], issued: date | None) -> tuple[list[Found], list[Found]]:
+@dataclass
+class _Context:
+    """What earlier sentences said: who is spoken to, and the text's own time."""
+
+    issued: date | None
+    year: int | None
+    who: str | None = None
+    section: str | None = None
+
+
+def read_duties(
+    paragraphs: Sequence[Paragraph], issued: date | None, addressees: Sequence[str] = ()
+) -> tuple[list[Found], list[Found]]:
     """Report obligations and other deadlines of the body, in order."""
     duties: list[Found] = []
     others: list[Found] = []
-    who: str | None = None
+    context = _Context(issued, None if issued else only_year(paragraphs))
+    context.who = addressees[0] if len(addressees) == 1 else None
     for paragraph in paragraphs:
-        for sentence in _SENTENCE.split(paragraph.text):
-            who = _who(sentence) or who
-            _read_sentence(sentence, paragraph, who, issued, duties, others)
+        context.section = _section(paragraph) or context.section
+        for sentence in sentences(paragraph.text):
+            context.who = subject_of(sentence) or order_to(sentence) or context.section or context.who
+            _read_sentence(sentence, paragraph, context, duties, others)
     return duties, others
 
 
+def only_year(paragraphs: Sequence[Paragraph]) -> int | None:
+    """Where the date of issue is lost, the last year among the text's full dates."""
+    years = [int(year) for one in paragraphs for year in _FULL_DATE.findall(one.text)]
+    return max((year for year in years if 1990 <= year <= 2100), default=None)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Sentences and clauses set off by a semicolon; an abbreviation's full stop ends none."""
+    held = ""
+    for piece in _SENTENCE.split(text):
+        held = f"{held} {piece}" if held else piece
+        if not _ABBREVIATION.search(held[-6:]):
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
+def _section(paragraph: Paragraph) -> str | None:
+    """The unit a numbered heading names: "3. Sở Tài chính:"."""
+    if paragraph.mark is None or paragraph.mark.startswith(("-", "+", "•", "*")):
+        return None
+    text = MARKER.sub("", paragraph.text)
+    named = re.match(
+        r"^(?:Giao|Đề nghị|Yêu cầu)?\s*(?P<who>(?:Sở|UBND|Ủy ban|Uỷ ban|Các|Văn phòng|Phòng|Ban|Cục|Chi cục|Bộ|Trung tâm|"
+        r"Thanh tra|Công an|Trường|Hội|Thủ trưởng|Giám đốc|Chủ tịch|Trưởng)\s[^:.;]{2,110}?)\s*(?::|$)",
+        text,
+    )
+    return named.group("who").strip(" ,") if named else None
+
+
 def _read_sentence(
-    sentence: str,
-    paragraph: Paragraph,
-    who: str | None,
-    issued: date | None,
-    duties: list[Found],
-    others: list[Found],
+    sentence: str, paragraph: Paragraph, context: _Context, duties: list[Found], others: list[Found]
 ) -> None:
     later = LATER_ROUND.search(sentence)
     if later is not None and duties:
-        last = dict(duties[-1].value)
-        value = {**last, "what": "kết quả các đợt sau", "due": None, "due_kind": "none"}
-        value["due_text"] = later.group("words").strip()
-        duties.append(Found(value, sentence, paragraph.first, paragraph.last))
+        duties.append(_later_round(duties[-1], later.group("words").strip(), sentence, paragraph))
         return
-    for term in find_terms(sentence, issued):
-        if REPORT.search(sentence) and not EVENT.match(sentence):
-            duties.append(
-                Found(_duty(sentence, term, who), sentence, paragraph.first, paragraph.last, term.certain)
-            )
-        else:
-            kind = "event" if EVENT.search(sentence) or not TASK.search(sentence) else "task"
-            value = {
-                "what": _what(sentence, term),
-                "who": who,
-                "due": term.due,
-                "due_text": term.words,
-                "kind": kind,
-                "start": None,
-            }
-            others.append(Found(value, sentence, paragraph.first, paragraph.last, term.certain))
+    flat, terms = plain(sentence), find_terms(sentence, context.issued, context.year)
+    for n, term in enumerate(terms):
+        left = flat[terms[n - 1].end if n else 0 : term.start]
+        right = flat[term.end : terms[n + 1].start if n + 1 < len(terms) else len(flat)]
+        if _is_duty(left, right, term, last=n + 1 == len(terms)):
+            duties.append(_found(_duty(sentence, term, context.who), term, sentence, paragraph))
+        elif _is_deadline(term, flat):
+            value = _other(sentence, term, context.who, flat)
+            others.append(_found(value, term, sentence, paragraph))
+
+
+def _later_round(last: Found, words: str, sentence: str, paragraph: Paragraph) -> Found:
+    value = {**last.value, "what": "kết quả các đợt sau", "due": None, "due_kind": "none", "due_text": words}
+    for name in ("instant", "exclusive", "rule", "remarks", "every", "within"):
+        value.pop(name, None)
+    return Found(value, sentence, paragraph.first, paragraph.last)
+
+
+def _found(value: dict[str, Any], term: Term, sentence: str, paragraph: Paragraph) -> Found:
+    return Found(value, sentence, paragraph.first, paragraph.last, term.certain)
+
+
+def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
+    """Whether what is due is handed to somebody: by the act before the wording, else behind it."""
+    if term.kind == "period":
+        return False
+    clause = left.rpartition("; ")[2] if "; " in left else left
+    acts = list(REPORT.finditer(clause))
+    if term.kind == "at_time":
+        return bool(acts) and not EVENT.search(clause) and len(clause) - acts[-1].end() < 80
+    if acts:
+        return True
+    if _NEXT.match(right) and last:
+        return True
+    return not TASK.search(clause) and REPORT.search(right) is not None
+
+
+def _is_deadline(term: Term, flat: str) -> bool:
+    """Whether a wording that is no report's is a deadline at all: an order's, not a condition's."""
+    if term.kind in ("periodic", "within_days"):
+        return False
+    if term.kind == "at_time":
+        return EVENT.search(flat) is not None
+    return term.certain or not term.remarks
 
 
 def _duty(sentence: str, term: Term, who: str | None) -> dict[str, Any]:
-    to = _TO.search(sentence)
+    to = receiver(sentence)
     what = _what(sentence, term)
-    return {
-        "what": what.replace(f" về {to.group('to').strip()}", "") if to else what,
+    value = {
+        "what": what.replace(f" về {to}", "") if to else what,
         "who": who,
-        "to": to.group("to").strip() if to else None,
+        "to": to,
         "due": term.due,
         "due_text": term.words,
-        "due_kind": term.kind,
+        "due_kind": {"at_time": "by_time"}.get(term.kind, term.kind),
     }
+    if value["due_kind"] == "by_time" and "T" not in (term.due or ""):
+        value["due_kind"] = "by_end_of_day"
+    extra = {
+        **_rule(str(value["due_kind"]), term),
+        "channel": read_channel(sentence),
+        "form": read_form(sentence),
+        "measure": read_measure(sentence),
+    }
+    return {**value, **{name: found for name, found in extra.items() if found}}
 
 
-def _who(sentence: str) -> str | None:
-    match = _WHO.match(sentence)
-    return match.group("who").strip(" ,") if match else None
+def _rule(kind: str, term: Term) -> dict[str, Any]:
+    """The instant, whether it is late already, the rule applied and the calendar used."""
+    extra: dict[str, Any] = {"remarks": list(term.remarks), "every": term.every}
+    deadline = from_due(term.due, kind, term.words)
+    if deadline is not None:
+        extra |= {"instant": deadline.instant.isoformat(), "rule": deadline.rule}
+        extra["end"] = "exclusive" if deadline.exclusive else "inclusive"
+    if term.relative is not None:
+        one = term.relative
+        extra["within"] = {"count": one.count, "unit": one.unit, "working": one.working}
+        extra["rule"] = "không tính ngày đầu; hết 24 giờ của ngày cuối"
+        extra["calendar"] = "ngày làm việc" if one.working else "ngày dương lịch"
+    return extra
+
+
+def _other(sentence: str, term: Term, who: str | None, flat: str) -> dict[str, Any]:
+    event = term.kind == "at_time" or (EVENT.search(flat) is not None and not TASK.search(flat))
+    kind = "period" if term.kind == "period" else "event" if event else "task"
+    what = _what(sentence, term)
+    value = {
+        "what": what,
+        "who": who,
+        "due": term.due,
+        "due_text": term.words,
+        "kind": kind,
+        "start": term.begin,
+    }
+    return {**value, **({"remarks": list(term.remarks)} if term.remarks else {})}
 
 
 def _what(sentence: str, term: Term) -> str:
     """The act itself: from its verb on, without the deadline's words."""
     text = (sentence[: term.start] + sentence[term.end :]).strip()
     text = MARKER.sub("", text)
-    verb = _ACT.search(text)
-    measure = _MEASURE.search(text)
+    verb = _ACT.search(plain(text))
+    measure = read_measure(text)
     act = re.split(r"\s+\((?=số liệu|tỷ lệ|tính)", text[verb.start() if verb else 0 :], maxsplit=1)[0]
     act = " ".join(act.split()).strip(" ,.;:")
-    return f"{act} ({measure.group('measure')})" if measure else act
+    return f"{act} ({measure})" if measure and f"({measure})" not in act else act

@@ -1,26 +1,42 @@
-"""The letterhead: issuer and its parent, number and symbol, place and date; two columns unwoven."""
+"""The letterhead: number and symbol, place and date (NĐ 30/2020 Phụ lục I, ô 3 và 4)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from plugin.reading.found import Found
-from plugin.reading.lines import Line, fold, squeeze
+from plugin.reading.lines import Line, plain, squeeze
 
-NATION = re.compile(r"C[ỘO]NG\s+H[ÒO][ÀA]?A?\s+X[ÃÂAẪĂ]\s+H[ỘO]I", re.IGNORECASE)
-MOTTO = re.compile(r"[ĐD][ộo]c\s+l[ậâa]p\s*-\s*T[ựưu]\s+do", re.IGNORECASE)
-NUMBER = re.compile(
-    r"S[ốôo6ó]\s*[:;.]?\s*(?P<number>[^/\n]{0,12}?)\s*/\s*(?P<symbol>[A-ZĐ][\w&Đđ]*(?:\s*-\s*[\wĐđ]+)*)",
+NATION: Final = re.compile(
+    r"C[ỘOÔ0]NG\s+H[ÒOÓ][ÀA]?A?\s+X[ÃÂAẪĂ]?\s*H[ỘOÔ]I|^\W*CH[ỦUÚ]\s+NGH[ĨIÎÍ]A\s+VI[ỆEÊ]T\s+NAM\W*$|"
+    r"[ĐD][ẢAÃ]NG\s+C[ỘO]NG\s+S[ẢAÃ]N\s+VI[ỆEÊ]T\s+NAM",
     re.IGNORECASE,
 )
-DATE = re.compile(
-    r"(?P<place>[A-ZĐÀ-Ỹ][^,\n\d:;]{1,40}?)\s*,\s*ng[àảáaầ]y\s*(?P<day>[\s\S]{0,6}?)\s*th[áăa]ng\s*(?P<month>[\s\S]{0,6}?)\s*n[ăa]m\s*(?P<year>\d{4})"
+"""The nation's name, or the Party's in its own documents."""
+MOTTO: Final = re.compile(r"\b[ĐD]\wc\s+l[ậâạấa]p\s*[-~]|H[ạa]nh\s+ph[úu]c", re.IGNORECASE)
+NUMBER: Final = re.compile(
+    r"(?<![\w])S(?:[ốôo6óổồỗọéẻeè]|[^\s\w])\s{0,3}[:;.]?\s{0,9}(?P<number>[^/\n]{0,12}?)\s{0,4}/\s{0,3}(?P<year>(?:19|20)\d\d\s?/\s?)?"
+    r"(?P<symbol>[A-ZĐ][\w&Đđ]*(?:(?:-\s?|\s-)[\wĐđ]+|\s-\s[A-ZĐ]{1,8}(?=\s{2,}|\s*$))*)",
+    re.IGNORECASE,
 )
-_COLUMNS = re.compile(r"\s{3,}")
-_BODY = re.compile(r"^(Kính gửi|Căn cứ|Thực hiện|Theo |Ngày \d)", re.IGNORECASE)
-HEAD_LINES = 40
+PARTY_NUMBER: Final = re.compile(
+    r"(?<![\w])Số\s{0,3}:?\s{0,9}(?P<number>[^/\n]{0,8}?)\s{0,3}-\s{0,3}(?P<symbol>[A-ZĐ]{1,4}[a-z]{0,3}\s?/\s?[A-ZĐƯ]{1,10}(?:-[A-ZĐƯ]{1,8})?)"
+)
+""" "Số 12-CV/TU": the Party's documents (Hướng dẫn 36-HD/VPTW, mục II)."""
+DATE: Final = re.compile(
+    r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},?\s{0,3}\bng[àảáaầ]y\s*(?P<day>[^\n]{0,6}?)\s*th[áăa]ng\s*"
+    r"(?P<month>[^\n]{0,6}?)\s*n[ăa]m\s*(?P<year>\d{4}|[\d\]\[/|lIO]{4})"
+)
+_SHORT_DATE: Final = re.compile(
+    r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},\s{0,3}ng[àa]y\s*(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})\s*$"
+)
+_COLUMNS: Final = re.compile(r"\s{3,}")
+_BODY: Final = re.compile(r"^(Kính gửi|Căn cứ|Thực hiện|Theo |Ngày \d)", re.IGNORECASE)
+_GAP: Final = re.compile(r"[\W_]*")
+HEAD_LINES: Final = 40
 
 
 def head_of(lines: Sequence[Line]) -> list[Line]:
@@ -33,17 +49,47 @@ def head_of(lines: Sequence[Line]) -> list[Line]:
     return head
 
 
-def read_number(head: Sequence[Line]) -> tuple[Found | None, Found | None]:
-    """Number and symbol; a number that is not all digits was destroyed and is left open."""
-    for line in head:
-        match = NUMBER.search(line.text)
-        if match is None or not _is_symbol(match.group("symbol")):
+def read_number(head: Sequence[Line]) -> tuple[Found | None, Found | None, Found | None]:
+    """Number, symbol and full code; a number that is not all digits was destroyed and is left open."""
+    for text, line in _texts(head):
+        match = PARTY_NUMBER.search(text) or NUMBER.search(text)
+        if match is None or not _is_symbol(match.group("symbol")) or not _heads(text, match):
             continue
-        symbol = re.sub(r"\s*-\s*", "-", squeeze(match.group("symbol")))
-        digits = re.sub(r"\s+", "", match.group("number"))
-        number = Found(int(digits), squeeze(match.group(0)), line.no, line.no) if digits.isdigit() else None
-        return number, Found(symbol, squeeze(match.group(0)), line.no, line.no)
-    return None, None
+        return _number(match, line)
+    return None, None, None
+
+
+_STAMP: Final = re.compile(r"đến|kèm|theo|căn cứ|của", re.IGNORECASE)
+""" "ĐẾN Số: …" is the receiver's stamp, "kèm theo Công văn số …" an annex's head."""
+
+
+def _heads(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is the document's own: first in its line or column, or set off by a colon."""
+    before = text[: match.start()]
+    return not _STAMP.search(before) and (
+        not before.strip() or before.endswith("  ") or ":" in match.group(0)
+    )
+
+
+def _texts(head: Sequence[Line]) -> Iterator[tuple[str, Line]]:
+    """Each line, then each line whose "Số:" stands alone, with the line below it."""
+    for n, line in enumerate(head):
+        yield line.text, line
+        if n + 1 < len(head) and re.fullmatch(r"\s*Số\s*:\s*", line.text):
+            yield f"{line.text} {head[n + 1].text}", line
+
+
+def _number(match: re.Match[str], line: Line) -> tuple[Found | None, Found | None, Found | None]:
+    quote = squeeze(match.group(0))
+    symbol = re.sub(r"\s*([-/])\s*", r"\1", squeeze(match.group("symbol")))
+    year = re.sub(r"\s", "", (match.groupdict().get("year") or ""))
+    digits = re.sub(r"\s+", "", match.group("number"))
+    found = Found(year + symbol, quote, line.no, line.no)
+    if not digits.isdigit() or not digits.isascii():
+        return None, found, None
+    mark = "-" if match.re is PARTY_NUMBER else "/"
+    code = Found(f"{int(digits):02d}{mark}{year}{symbol}", quote, line.no, line.no)
+    return Found(int(digits), quote, line.no, line.no), found, code
 
 
 def _is_symbol(text: str) -> bool:
@@ -52,83 +98,54 @@ def _is_symbol(text: str) -> bool:
 
 def read_date(head: Sequence[Line]) -> tuple[Found | None, Found | None]:
     """Place and date of issue; damaged digits leave the date open and keep the place."""
-    for line in head:
-        match = DATE.search(line.text)
+    for text, line in _pairs(head):
+        match = DATE.search(text) or _SHORT_DATE.search(text)
         if match is None:
             continue
         quote = squeeze(match.group(0))
-        place = Found(squeeze(_COLUMNS.split(match.group("place"))[-1]), quote, line.no, line.no)
-        day, month = match.group("day").strip(), match.group("month").strip()
-        if not (day.isdigit() and month.isdigit()):
-            return place, None
-        try:
-            issued = date(int(match.group("year")), int(month), int(day))
-        except ValueError:
-            return place, None
-        return place, Found(issued.isoformat(), quote, line.no, line.no)
+        number = NUMBER.search(match.group("place")) or NUMBER.search(text[: match.start("day")])
+        start = number.end() if number and number.end() <= match.start("day") else 0
+        name = _place(text[max(start, match.start("place")) : match.end("place")])
+        place = Found(name, quote, line.no, line.no) if name else None
+        issued = _day(match)
+        return place, Found(issued.isoformat(), quote, line.no, line.no) if issued else None
     return None, None
 
 
-def read_issuer(head: Sequence[Line]) -> tuple[Found | None, Found | None]:
-    """Parent and issuer: the left column above the number, upper case."""
-    names = _left_column(head)
-    if not names:
-        return None, None
-    parents, own = _split_parent(names)
-    parent = _joined(parents) if parents else None
-    return parent, _joined(own)
+def _pairs(head: Sequence[Line]) -> Iterator[tuple[str, Line]]:
+    """Each line; where "ngày" stands without its month, the line with the one below it."""
+    for n, line in enumerate(head):
+        flat = plain(line.text)
+        if "ngay" not in flat and "thang" not in flat and "ng" not in flat:
+            continue
+        wrapped = n + 1 < len(head) and re.search(r",\s*ngay\s*\d{0,2}\s*(?:thang\s*\d{0,2}\s*)?$", flat)
+        yield (f"{line.text.rstrip()} {head[n + 1].stripped}" if wrapped else line.text), line
 
 
-def _left_column(head: Sequence[Line]) -> list[Found]:
-    found: list[Found] = []
-    for line in head:
-        if NUMBER.search(line.text) or re.match(r"\s*S[ốo]\s*[:;]", line.text):
+def _day(match: re.Match[str]) -> date | None:
+    """The date, or null where a digit was destroyed or the day does not exist."""
+    parts = [re.sub(r"\s+", "", match.group(name)) for name in ("year", "month", "day")]
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    try:
+        return date(*(int(part) for part in parts))
+    except ValueError:
+        return None
+
+
+def _place(text: str) -> str:
+    """The place's own words: capitalised, without figures, from the right."""
+    words: list[str] = []
+    for word in reversed(squeeze(_COLUMNS.split(text.rstrip())[-1]).split()):
+        if not (_is_place_word(word) or (word == "-" and words)) or len(words) == 6:
             break
-        left = _left(line)
-        if left and _is_name(left):
-            found.append(Found(left, left, line.no, line.no))
-    return found if len(found) <= 5 else []
+        words.insert(0, word)
+    return " ".join(words).strip("- ")
 
 
-def _left(line: Line) -> str:
-    text = line.text
-    for pattern in (NATION, MOTTO, DATE):
-        match = pattern.search(text)
-        if match is not None:
-            return squeeze(text[: match.start()]).strip(" -_*")
-    if text[:1] == " " and len(text) - len(text.lstrip()) > 30:
-        return ""  # the right column alone
-    return squeeze(_COLUMNS.split(text.strip())[0]).strip(" -_*")
-
-
-def _is_name(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    upper = sum(c.isupper() for c in letters)
-    return len(letters) > 3 and upper > 0.6 * len(letters) and not text.startswith(("V/v", "THÔNG BÁO"))
-
-
-_HEADS = (
-    "bo", "uybannhandan", "ubnd", "so", "cuc", "tongcuc", "chicuc", "vanphong", "truong", "thutuong", "ban",
-    "thanhtra", "hoidong", "baohiem", "trungtam", "vien", "phong", "congty", "kho", "toaan", "vienkiemsat", "tinhuy",
-)  # fmt: skip
-
-
-def _split_parent(names: Sequence[Found]) -> tuple[list[Found], list[Found]]:
-    """The last line that begins like a body starts the issuer; what stands above is its parent."""
-    starts = [
-        n
-        for n, name in enumerate(names)
-        if n and fold(str(name.value)).startswith(_HEADS) and not _goes_on(str(names[n - 1].value))
-    ]
-    cut = starts[-1] if starts else 0
-    return list(names[:cut]), list(names[cut:])
-
-
-def _goes_on(text: str) -> bool:
-    """A line that can not end a name: the body's name continues below it."""
-    return fold(text) in ("uybannhandan", "ubnd", "hoidongnhandan") or text.endswith(("-", ","))
-
-
-def _joined(names: Sequence[Found]) -> Found:
-    value = squeeze(" ".join(str(name.value) for name in names))
-    return Found(value, value, names[0].first, names[-1].last)
+def _is_place_word(word: str) -> bool:
+    parts = [part for part in re.split(r"[-.']", word) if part]
+    return bool(parts) and all(
+        part[0].isupper() and part.isalpha() and (part[1:].islower() or len(part) <= 2 or part == "TP")
+        for part in parts
+    )

@@ -74,6 +74,25 @@ def clean(raw: str) -> str:
     return text.rstrip()
 
 
+def _base(code: int) -> str:
+    """The letter under a letter's marks, lower case; one character for one character."""
+    first = unicodedata.normalize("NFD", chr(code))[0].lower()
+    return first if len(first) == 1 else chr(code).lower()[:1]
+
+
+_PLAIN = {code: _base(code) for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
+_PLAIN.update({ord("đ"): "d", ord("Đ"): "d", ord("ð"): "d", ord("Ð"): "d"})
+
+
+def plain(text: str) -> str:
+    """For searching: lower case without tone and vowel marks, every character in its place.
+
+    What a scan does to marks ("truóc ngay", "hăng tháng") does not matter then, and a position in the
+    plain text is the same position in the text.
+    """
+    return text.translate(_PLAIN)
+
+
 def squeeze(text: str) -> str:
     """One space between words, none at the ends."""
     return " ".join(text.split())

@@ -11,17 +11,23 @@ from plugin import rules
 from plugin.domain.notice import FIELDS, ReadNotice
 from plugin.reading.addressees import read_addressees
 from plugin.reading.basis import read_basis
+from plugin.reading.bodies import by_symbol
 from plugin.reading.directives import read_directives
 from plugin.reading.duties import read_duties
-from plugin.reading.ending import read_recipients, read_signer
+from plugin.reading.ending import read_recipients
+from plugin.reading.flow import unflow
 from plugin.reading.found import Found
-from plugin.reading.letterhead import head_of, read_date, read_issuer, read_number
+from plugin.reading.issuer import read_issuer
+from plugin.reading.letterhead import head_of, read_date, read_number
 from plugin.reading.lines import Line, to_lines
 from plugin.reading.marks import SECRECY, URGENCY, read_mark
 from plugin.reading.paragraphs import to_paragraphs
+from plugin.reading.signer import read_signer
 from plugin.reading.title import read_subject, read_type
 
 LETTER = "CV"
+SUBMITTING = ("TTr", "BC")
+"""Types that go up the line: they ask for decisions, they do not order reports."""
 
 
 @dataclass
@@ -50,7 +56,7 @@ class _Sheet:
 
 def read_text(text: str) -> ReadNotice:
     """A notice from its text."""
-    lines = to_lines(text)
+    lines = unflow(to_lines(text))
     sheet = _Sheet()
     sheet.put("secrecy", read_mark(lines, SECRECY))
     sheet.put("urgency", read_mark(lines, URGENCY))
@@ -61,7 +67,9 @@ def read_text(text: str) -> ReadNotice:
     body = to_paragraphs(lines[start:end])
     sheet.put_all("addressees", read_addressees(lines, body))
     sheet.put_all("basis_documents", read_basis(body))
-    duties, others = read_duties(body, _issued(sheet))
+    duties, others = read_duties(body, _issued(sheet), sheet.fields["addressees"])
+    if sheet.fields["doc_type_code"] in SUBMITTING:
+        duties, others = [], [*others, *(_as_task(one) for one in duties)]
     sheet.put_all("report_obligations", duties)
     sheet.put_all("other_deadlines", others)
     sheet.fields["cut"] = False
@@ -70,28 +78,32 @@ def read_text(text: str) -> ReadNotice:
     )
 
 
+def _as_task(duty: Found) -> Found:
+    """A duty that the document does not order is a deadline it speaks of."""
+    value = {name: duty.value[name] for name in ("what", "who", "due", "due_text")}
+    return Found({**value, "kind": "task", "start": None}, duty.quote, duty.first, duty.last, duty.certain)
+
+
 def _head(lines: Sequence[Line], sheet: _Sheet) -> int:
     """Letterhead, type and subject; the index where the body begins."""
     typed = read_type(lines)
     head = head_of(lines[: typed[1]] if typed else lines)
-    number, symbol = read_number(head)
+    number, symbol, code = read_number(head)
     place, issued = read_date(head)
     parent, issuer = read_issuer(head)
     for name, found in (
         ("number", number),
         ("symbol", symbol),
+        ("full_code", code),
         ("place", place),
         ("issue_date", issued),
         ("issuer_parent", parent),
         ("issuer", issuer),
     ):
         sheet.put(name, found)
-    if number is not None and symbol is not None:
-        code = f"{number.value:02d}/{symbol.value}"
-        sheet.put("full_code", Found(code, symbol.quote, symbol.first, symbol.last))
-    else:
-        sheet.put("full_code", None)
-    subject = read_subject(lines, typed[1] if typed else None)
+    if issuer is None and symbol is not None:
+        sheet.put("issuer", by_symbol(symbol, _issued(sheet)))
+    subject = read_subject(lines, typed[1] if typed else None, str(issuer.value) if issuer else None)
     sheet.put("subject", subject)
     _type(sheet, typed[0] if typed else None, symbol)
     return next((n for n, line in enumerate(lines) if subject is not None and line.no > subject.last), 0)
@@ -112,10 +124,10 @@ def _type(sheet: _Sheet, named: Found | None, symbol: Found | None) -> None:
 
 def _end(lines: Sequence[Line], sheet: _Sheet) -> int:
     """Recipients, archive copy and signer; the index where the body ends."""
-    recipients, archive, start = read_recipients(lines)
+    recipients, archive, start, last = read_recipients(lines)
     sheet.put_all("recipients", recipients)
     sheet.put("archive_copy", archive)
-    sheet.put("signer", read_signer(lines, start))
+    sheet.put("signer", read_signer(lines, start, last))
     return start if start is not None else len(lines)
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from plugin.reading.lines import Line, squeeze
 
 MARKER = re.compile(
-    r"^(?:(?P<roman>[IVX]{1,5})\.|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?(?=\s)|(?P<letter>[a-zđ])\)|(?P<dash>[-+•*]))\s+"
+    r"^(?:(?P<roman>[IVX]{1,5})[.)]|(?P<number>\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s)|\d{1,2}[.)](?=\s))|(?P<letter>[a-zđ])[.)]|"
+    r"(?P<dash>[-+•*]))\s+(?!năm\s+\d)"
 )
+"""A paragraph's own numbering: I., 1., 1.1, a), đ), a dash. A bare figure is none: it was wrapped there."""
 _ENDS = re.compile(r'[.;:!?]["\')]?$|\./\.$')
 
 

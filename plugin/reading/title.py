@@ -1,70 +1,156 @@
-"""Type and subject: a type's name with its subject below, or a công văn's "V/v"."""
+"""Type and subject: a type's name with its subject below, or a công văn's "V/v" (Phụ lục I, ô 5)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from typing import Final
 
 from plugin import rules
 from plugin.reading.found import Found
-from plugin.reading.letterhead import DATE, MOTTO, NATION
-from plugin.reading.lines import Line, fold, squeeze
+from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER
+from plugin.reading.lines import Line, fold, plain, squeeze
+from plugin.reading.marks import is_mark
 
-_ABOUT = re.compile(r"^\(?\s*V\s*/\s*[vV]\s*[:.]?\s*")
-_STOP = re.compile(
-    r"^(Kính gửi|Căn cứ|Thực hiện|Theo |Ngày \d|Xét |Để |Tiếp|Qua |I\.|1\.|Điều |_{3,}|-{3,}|\d+\.|Số:)",
-    re.IGNORECASE,
+ABOUT: Final = re.compile(r"^\(?\s*V\s*[/I|l]?\s*[vV]\s*[:.]?\s+|^\(?\s*V\s*/\s*[vV]\s*[:.]?\s*")
+_STOP: Final = re.compile(
+    r"^(?:Kính gửi|Căn cứ|Thực hiện |Theo |Ngày \d|Xét |Để |Tiếp |Qua |Trong |Nhằm |Nhận được|Sau khi|Hiện nay|Thời gian qua|"
+    r"[IVX]{1,4}\.\s|\d+\.\s|Điều \d|Phần thứ|_{3,}|-{3,}|\*{3,}|Số:|QUYẾT ĐỊNH\s?:|\([^)]{0,40}[Kk]èm theo|\||N[ơo]i nh[aậ]n)"
 )
-_MAX_SUBJECT_LINES = 8
+_OPENING: Final = re.compile(r"^(?:Thực hiện |Theo |Xét |Để |Tiếp |Qua |Trong |Nhằm |Sau khi|Hiện nay)")
+_RUNNING: Final = re.compile(r"\bsố \d|\bngày \d|.{95}")
+""" "Thực hiện …" opens a body when it cites or runs on; else it may be a plan's own subject."""
+_MAX_LINES: Final = 8
+_WIDE: Final = 78
+_ISSUERS: Final = re.compile(
+    r"^(?:uy ban nhan dan|bo truong|chu tich|giam doc|thu tuong|hoi dong nhan dan|tong cuc truong|cuc truong|truong ban|hieu truong|thong doc)\b"
+)
+_AFTER_NUMBER: Final = re.compile(r"^S\S{1,2}\s*:.{3,40}?\s(?P<about>V\s*/\s*v\s.{5,})$")
+_NOISE: Final = re.compile(r"[{}\[\]|~^=<>@#§\\Ÿ]|\w[.]\w[}|]")
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {fold(name): code for code, name in rules.document_types().items()}
 
 
 def read_type(lines: Sequence[Line]) -> tuple[Found, int] | None:
     """The code of a type whose name stands alone on a line, and that line's index."""
-    names = {fold(name): code for code, name in rules.document_types().items()}
     for n, line in enumerate(lines[:60]):
         text = line.stripped.strip(" *:_-")
-        if text and fold(text) in names and text.upper() == text:
-            return Found(names[fold(text)], text, line.no, line.no), n
+        if text and len(text) < 40 and text.upper() == text and (code := _known(fold(text))):
+            return Found(code, text, line.no, line.no), n
     return None
 
 
-def read_subject(lines: Sequence[Line], start: int | None) -> Found | None:
-    """The subject under the type's name, or after "V/v"."""
-    return _below(lines, start + 1) if start is not None else _about(lines)
+def _known(folded: str) -> str | None:
+    """The type of a name, also where a scan has spoilt one letter of a long one."""
+    names = _names()
+    if folded in names:
+        return names[folded]
+    if len(folded) < 7:
+        return None
+    near = {
+        code
+        for name, code in names.items()
+        if len(name) == len(folded) and sum(map(str.__ne__, name, folded)) == 1
+    }
+    return near.pop() if len(near) == 1 else None
 
 
-def _below(lines: Sequence[Line], start: int) -> Found | None:
+def read_subject(lines: Sequence[Line], start: int | None, issuer: str | None = None) -> Found | None:
+    """The subject under the type's name, or after "V/v"; ``issuer``: where a decision names it again."""
+    return _below(lines, start + 1, fold(issuer or "")) if start is not None else _about(lines)
+
+
+def _below(lines: Sequence[Line], start: int, issuer: str) -> Found | None:
     taken: list[Line] = []
     for line in lines[start : start + 14]:
         text = line.stripped
-        if not text:
+        if not text or set(text) <= set("-_*. "):
             if taken:
                 break
             continue
-        if _STOP.match(text):
+        if _stops(text, bool(taken)) or is_mark(text) or (taken and not _belongs(line, taken[-1], issuer)):
             break
+        if _is_head(text):
+            if taken:
+                break
+            continue
         taken.append(line)
-    return _found(taken[:_MAX_SUBJECT_LINES])
+    return _found(taken[:_MAX_LINES])
+
+
+def _stops(text: str, taken: bool) -> bool:
+    if _STOP.match(text) is None:
+        return False
+    return taken or _OPENING.match(text) is None or _RUNNING.search(text) is not None
+
+
+def _belongs(line: Line, above: Line, issuer: str) -> bool:
+    """Whether a line goes on with a subject begun above, or the body begins with it."""
+    text, last = line.stripped, above.stripped
+    if _names_issuer(text, issuer):
+        return False
+    if text[0].islower() or text[0] in '("0123456789' or last.endswith((",", "-")):
+        return True
+    if len(last) > _WIDE or last.endswith((".", ":", ";")):
+        return False
+    centred = len(line.text) - len(line.text.lstrip()) >= 8
+    return centred or (len(text) <= _WIDE and not text.endswith((".", ";", ":")))
+
+
+def _names_issuer(text: str, issuer: str) -> bool:
+    """A line in capitals that names the issuer or its head: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …"."""
+    letters = [c for c in text if c.isalpha()]
+    upper = bool(letters) and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+    return upper and (fold(text) == issuer or _ISSUERS.match(plain(text)) is not None)
 
 
 def _about(lines: Sequence[Line]) -> Found | None:
     for n, line in enumerate(lines[:40]):
         text = line.stripped
-        if _ABOUT.match(text):
-            taken = [line]
-            for following in lines[n + 1 : n + _MAX_SUBJECT_LINES]:
-                if not following.stripped or _STOP.match(following.stripped) or _is_head(following.text):
-                    break
-                taken.append(following)
-            return _found(taken)
+        behind = _AFTER_NUMBER.match(text)
+        if behind is not None:
+            value = unwrapped(ABOUT.sub("", behind.group("about")).strip())
+            return Found(value, behind.group("about"), line.no, line.no)
+        if ABOUT.match(text):
+            return _found(_about_lines(lines, n))
     return None
 
 
+def _about_lines(lines: Sequence[Line], n: int) -> list[Line]:
+    """The lines of "V/v …" in the left column; what stands to the right of them is not theirs."""
+    taken = [_left(lines[n])]
+    for following in lines[n + 1 : n + _MAX_LINES]:
+        text = following.stripped
+        if not text or _STOP.match(text) or is_mark(text) or _is_head(following.text):
+            if (
+                text
+                and _is_head(following.text)
+                and not _is_head(_left(following).text)
+                and _left(following).stripped
+            ):
+                taken.append(_left(following))
+                continue
+            break
+        taken.append(_left(following))
+    return taken
+
+
+def _left(line: Line) -> Line:
+    """The left column of a line of the letterhead."""
+    parts = re.split(r"\s{4,}", line.text.strip())
+    alone = len(line.text) - len(line.text.lstrip()) > 34
+    return Line(line.no, line.raw, "" if alone else parts[0])
+
+
 def _is_head(text: str) -> bool:
-    return bool(NATION.search(text) or MOTTO.search(text) or DATE.search(text))
+    return bool(NATION.search(text) or MOTTO.search(text) or DATE.search(text) or NUMBER.match(text.strip()))
 
 
-def _unwrapped(text: str) -> str:
+def unwrapped(text: str) -> str:
     """Without the brackets around a whole subject; a bracket inside it stays."""
     text = text.removeprefix("(").strip() if text.count("(") > text.count(")") else text
     text = text.removesuffix(")").strip() if text.count(")") > text.count("(") else text
@@ -75,7 +161,10 @@ def _found(taken: Sequence[Line]) -> Found | None:
     if not taken:
         return None
     text = squeeze(" ".join(line.stripped.strip("_") for line in taken))
-    value = _unwrapped(_ABOUT.sub("", text).strip())
+    value = unwrapped(ABOUT.sub("", text).strip())
+    begins = value.find("Về việc ")
+    if begins > 0 and _NOISE.search(value[:begins]) is None and value[:begins].isupper():
+        value = value[begins:]
     if not value:
         return None
-    return Found(value, text, taken[0].no, taken[-1].no)
+    return Found(value, text, taken[0].no, taken[-1].no, certain=_NOISE.search(value) is None)

@@ -155,9 +155,11 @@ def test_a_second_start_on_one_home_is_refused_in_a_sentence(start: Callable[[],
     assert second.said() == "Thông Suốt đang chạy trên thư mục này rồi.\n"
 
 
-def test_a_port_that_is_taken_is_named(start: Callable[[], Up], file: Path) -> None:
-    port = settings.load(file).web_port
-    with socket.create_server(("127.0.0.1", port)):
-        refused = start()
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    file = settings.default(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken, (tmp_path / "output").open("w") as output:
+        port = taken.getsockname()[1]
+        file.write_text(file.read_text(encoding="utf-8").replace("8080", str(port)), encoding="utf-8")
+        refused = Up(file, output)
         assert refused.process.wait(30) == 2
     assert f"Cổng {port} đang có chương trình khác dùng" in refused.said()

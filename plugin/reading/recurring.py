@@ -1,0 +1,103 @@
+"""Deadlines without a date: reports that come again, and terms of days counted from an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_UNITS: Final = r"(?:ngay|tuan|thang|quy|nam|nua\s+nam|(?:0?[369]|12)\s+thang)"
+_DAY: Final = r"(?:ngay\s+)?(?P<day{0}>\d{{1,2}})(?:\s?/\s?\d{{1,2}})?"
+_EVERY: Final = rf"(?:(?:0?[369]|12)\s+thang\s*(?:,|va)\s*)?(?:h(?:a|o)ng|moi)\s+(?P<unit{{0}}>{_UNITS})"
+_MORE: Final = rf"(?:\s*(?:,|va|hoac|/)\s*(?:h.ng\s+)?{_UNITS})*"
+_CLOCK: Final = r"(?P<h{0}>\d{{1,2}})\s?(?:gio|h|g)(?![a-z])\s?(?P<min{0}>[0-5]\d)?\s?(?:phut)?"
+_LEAD: Final = r"(?:(?:cham|muon)\s+nhat\s+(?:la\s+|vao\s+)?)?(?:truoc\s+|vao\s+|den\s+)?"
+
+_RECURRING: Final = re.compile(
+    rf"(?<![a-z])(?:(?:theo\s+)?dinh\s+ky\s+(?:bao\s+cao\s+)?)?{_LEAD}"
+    rf"(?:{_CLOCK.format('_1')}[\s,]*(?:ngay\s+)?)?"
+    rf"(?:{_DAY.format('_1')}(?:\s+(?:va|,)\s+(?:ngay\s+)?\d{{1,2}}(?:\s?/\s?\d{{1,2}})?)*[\s,]*"
+    rf"|thu\s+(?P<weekday_1>hai|ba|tu|nam|sau|bay|[2-7])[\s,]*(?:\(\s*)?)?(?:cua\s+)?{_EVERY.format('_1')}{_MORE}"
+)
+_WITH_DATE: Final = re.compile(
+    rf"(?<![a-z]){_EVERY.format('_2')}{_MORE}[\s,(:]*(?:bao\s+cao\s+)?{_LEAD}"
+    rf"(?:{_CLOCK.format('_2')}[\s,]*(?:ngay\s+)?)?(?:{_DAY.format('_2')}(?!\s?/\s?\d{{4}}|\d)|thu\s+(?P<weekday_2>hai|ba|tu|nam|sau|bay|[2-7]))?"
+)
+_OF_MONTH: Final = re.compile(
+    rf"(?<![a-z])(?:dinh\s+ky\s+)?{_LEAD}{_DAY.format('_3')}\s+(?:cua\s+)?(?:thang\s+(?:dau|cuoi|sau|tiep\s+theo|ke\s+tiep|lien\s+ke)|"
+    r"(?P<unit_3>thang|quy|nam)\s+(?:sau|tiep\s+theo|ke\s+tiep|lien\s+ke))(?:\s+(?:tien\s+)?(?:cua\s+)?(?P<quarter_3>quy)(?:\s+(?:sau|tiep\s+theo|bao\s+cao))?)?"
+)
+_REGULAR: Final = re.compile(
+    rf"(?<![a-z])(?:theo\s+|che\s+do\s+)?dinh\s+ky(?:\s+(?:0?(?P<count_4>\d{{1,2}})\s+)?(?:h.ng\s+)?(?P<unit_4>{_UNITS}){_MORE})?(?:\s?/\s?\S?lan)?"
+)
+_OTHER_WORDS: Final = re.compile(r"(?:ngan|khach|mat|don|hoa|cua|ban|lo|nha|nhap|xuat|bach|kho|tang)\s$")
+""" "Ngân hàng năm 2020" is a bank in a year, not a yearly report."""
+_EVERY_NAMES: Final = {"ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "nam": "year"}
+_RELATIVE: Final = re.compile(
+    r"(?<![a-z])(?P<lead>(?:(?:cham|muon)\s+nhat|khong\s+qua|toi\s+da|trong\s+vong|trong\s+thoi\s+(?:han|gian)|thoi\s+han|trong|sau)\s+"
+    r"(?:la\s+|cham\s+nhat\s+|khong\s+qua\s+|toi\s+da\s+|trong\s+|sau\s+|vong\s+){0,3})?"
+    r"(?P<n>\d{1,3})\s*(?:\([^)\d]{1,20}\)\s*)?(?P<unit>ngay\s+lam\s+viec|gio\s+lam\s+viec|ngay|gio|tuan|thang)\b"
+    r"(?P<from>\s*,?\s*(?:(?:ke|tinh)\s+tu\s+(?:ngay|khi|luc|thoi\s+diem)|tu\s+(?:ngay|khi)|sau\s+(?:khi|ngay))[^.;,]{0,80})?"
+)
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A term of ``count`` ``unit`` (day, hour, week, month), working time or not, and what begins it.
+
+    The first day is not counted (BLDS 2015 Điều 147.2–3); working days leave out weekends and holidays.
+    """
+
+    count: int
+    unit: str
+    working: bool
+    start: int
+    end: int
+
+
+def find_recurring(flat: str) -> Iterator[tuple[int, int, dict[str, object]]]:
+    """(start, end, period) of every wording of a report that comes again; ``flat`` is a plain text."""
+    taken: list[tuple[int, int]] = []
+    for pattern in (_OF_MONTH, _RECURRING, _WITH_DATE, _REGULAR):
+        for match in pattern.finditer(flat):
+            start, end = match.start(), match.start() + len(match.group(0).rstrip(" ,(:"))
+            if end - start < 4 or any(a < end and start < b for a, b in taken):
+                continue
+            if _OTHER_WORDS.search(flat, max(0, start - 8), start):
+                continue
+            taken.append((start, end))
+            yield start, end, _period(match)
+
+
+def _period(match: re.Match[str]) -> dict[str, object]:
+    """{every, day?, weekday?, time?} as far as the words say it."""
+    said = {name.rpartition("_")[0]: value for name, value in match.groupdict().items() if value}
+    unit = "quy" if said.get("quarter") else (said.get("unit") or "").split(" ")[-1]
+    months = re.match(r"0?(\d+)\s+thang", said.get("unit") or "")
+    period: dict[str, object] = {
+        "every": _EVERY_NAMES.get(unit, "month" if match.re is _OF_MONTH else "unsaid")
+    }
+    if months:
+        period = {"every": "month", "count": int(months.group(1))}
+    if said.get("day") and 1 <= int(said["day"]) <= 31:
+        period["day"] = int(said["day"])
+    if said.get("weekday"):
+        period["weekday"] = said["weekday"]
+    if said.get("h") and int(said["h"]) < 24:
+        period["time"] = f"{int(said['h']):02d}:{said.get('min') or '00'}"
+    return period
+
+
+def find_relative(flat: str) -> Iterator[Relative]:
+    """Terms of days in a plain text: with a word that makes it a limit, or an event it starts from."""
+    for match in _RELATIVE.finditer(flat):
+        lead = (match.group("lead") or "").strip()
+        unit = match.group("unit")
+        spans = (
+            lead.startswith(("trong vong", "trong thoi", "khong qua", "toi da")) if unit == "gio" else True
+        )
+        if not (match.group("from") or (spans and lead not in ("", "trong", "sau"))):
+            continue
+        name = {"gio": "hour", "tuan": "week", "thang": "month"}.get(unit.split()[0], "day")
+        yield Relative(int(match.group("n")), name, "lam" in unit, match.start(), match.end())
