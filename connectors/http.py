@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -25,31 +26,45 @@ _CHUNK: Final = 64 * 1024
 _LONGEST_PAUSE: Final = 3600.0
 
 
-class _Bearer(AuthBase):
-    """Our token; set as an auth object so that a ``.netrc`` on the machine can not replace it."""
+class Bearer(AuthBase):
+    """A fixed token; an auth object, so that a ``.netrc`` on the machine can not replace it."""
 
     def __init__(self, token: str) -> None:
         self._header = f"Bearer {token}"
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """The request with its header."""
         request.headers["Authorization"] = self._header
         return request
 
 
+@dataclass(frozen=True)
+class Reply:
+    """A successful answer: status, headers (names in any case) and body."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
 class Http:
-    """Calls to one system under one token. Safe to share between threads.
+    """Calls to one system as one caller (``auth``). Safe to share between threads.
 
     A write is sent once: only a connection that could not be made is tried again. A read may
     be tried three times. An answer is read for at most ``total_timeout`` seconds and
-    ``answer_limit`` bytes. Redirects are not followed.
+    ``answer_limit`` bytes. Redirects are not followed, and nothing is asked of any host but
+    the one of ``url`` and those in ``hosts``. Certificates are checked, against ``ca`` (a file of
+    certificates) where the office has an authority of its own.
     """
 
     def __init__(
         self,
         system: str,
         url: str,
-        token: str,
+        auth: AuthBase | None,
         *,
+        hosts: Sequence[str] = (),
+        ca: str | None = None,
         connect_timeout: float = 3.0,
         read_timeout: float = 10.0,
         total_timeout: float = 30.0,
@@ -61,35 +76,43 @@ class Http:
         self._timeout = (connect_timeout, read_timeout)
         self._total = total_timeout
         self._limit = answer_limit
-        self._session = _session(token, pool)
+        self._hosts = frozenset({urlsplit(self._url).netloc, *hosts})
+        self._session = _session(auth, ca, pool)
         # A proxy of the machine must not stand between us and a system on the same machine.
         self._session.trust_env = urlsplit(url).hostname not in _LOOPBACK
 
     def get(self, path: str, **query: Any) -> Any:
         """A JSON answer; null values of the query are left out."""
-        return self._json("GET", self._call("GET", path, params=query), key=None)
+        return self.json(self.call("GET", path, params=query))
 
     def get_bytes(self, path: str) -> bytes:
         """The bytes of an answer."""
-        return self._call("GET", path)
+        return self.call("GET", path).content
 
     def post(self, path: str, key: str, body: Mapping[str, Any]) -> Any:
         """A create under a key."""
         content = json.dumps(body, ensure_ascii=False).encode()
         headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
-        return self._json("POST", self._call("POST", path, headers=headers, data=content, key=key), key)
+        reply = self.call("POST", path, writes=True, key=key, headers=headers, data=content)
+        return self.json(reply, writes=True, key=key)
 
     def put_bytes(self, path: str, content: bytes) -> None:
         """Hand over bytes under their own checksum: harmless to repeat, so never ambiguous."""
-        headers = {"Content-Type": "application/octet-stream"}
-        self._call("PUT", path, headers=headers, data=content)
+        self.call("PUT", path, headers={"Content-Type": "application/octet-stream"}, data=content)
 
-    def _call(self, method: str, path: str, *, key: str | None = None, **more: Any) -> bytes:
-        writes = method == "POST"
+    def call(
+        self, method: str, path: str, *, writes: bool = False, key: str | None = None, **more: Any
+    ) -> Reply:
+        """One request and its successful answer; every other outcome is one of our errors.
+
+        ``path`` follows our address, or is a whole address on a host we may ask. ``writes``: the request
+        changes something there, so that a failure after sending it is ambiguous. ``more`` goes
+        to ``requests`` (``params``, ``headers``, ``data``, ``json``, ``files``).
+        """
         try:
             with self._session.request(
                 method,
-                self._url + path,
+                self._address(path),
                 timeout=self._timeout,
                 allow_redirects=False,
                 stream=True,
@@ -99,7 +122,24 @@ class Http:
         except requests.RequestException as error:
             raise self._unreachable(error, key, writes=writes) from error
         self._check(answer, content, key, writes=writes)
-        return content
+        return Reply(answer.status_code, answer.headers, content)
+
+    def json(self, reply: Reply, *, writes: bool = False, key: str | None = None) -> Any:
+        """The JSON of an answer; ``Unreachable`` when it is none, ambiguous after a write."""
+        try:
+            return json.loads(reply.content)
+        except (ValueError, RecursionError) as error:
+            # Something between us and the system spoke, such as a sign-in page of the network.
+            raise Unreachable(
+                "the answer is not JSON", system=self._system, key=key, ambiguous=writes
+            ) from error
+
+    def _address(self, path: str) -> str:
+        if not path.startswith(("http://", "https://")):
+            return self._url + path
+        if urlsplit(path).netloc not in self._hosts:
+            raise Rejected("an address outside the hosts of the settings", system=self._system)
+        return path
 
     def _read(self, answer: requests.Response, key: str | None, *, writes: bool) -> bytes:
         end = time.monotonic() + self._total
@@ -145,17 +185,8 @@ class Http:
             )
         raise Rejected(message, system=self._system, key=key)
 
-    def _json(self, method: str, content: bytes, key: str | None) -> Any:
-        try:
-            return json.loads(content)
-        except (ValueError, RecursionError) as error:
-            # Something between us and the system spoke, such as a sign-in page of the network.
-            raise Unreachable(
-                "the answer is not JSON", system=self._system, key=key, ambiguous=method == "POST"
-            ) from error
 
-
-def _session(token: str, pool: int) -> requests.Session:
+def _session(auth: AuthBase | None, ca: str | None, pool: int) -> requests.Session:
     session = requests.Session()
     retry = Retry(
         total=None,
@@ -172,8 +203,14 @@ def _session(token: str, pool: int) -> requests.Session:
     adapter = HTTPAdapter(pool_connections=4, pool_maxsize=pool, pool_block=True, max_retries=retry)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
-    session.auth = _Bearer(token)
+    session.auth = auth or _no_auth
+    session.verify = ca or True
     return session
+
+
+def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Nothing is added: also nothing from a ``.netrc`` on the machine."""
+    return request
 
 
 def _never_sent(error: requests.RequestException) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, Final, get_args
 from connectors import signatures
 from connectors.errors import Rejected, Unreadable
 from connectors.memory_desk import SECRET, Act, LedgerLine, MemoryDesk
+from connectors.passport import Passport
 from connectors.protocol import (
     Arrival,
     ArrivalKind,
@@ -45,6 +46,17 @@ class MemorySystem(MemoryDesk):
     ``own_units`` are the units it knows; while there are none, any unit may be asked. A copy
     goes to ``readers`` people. ``now`` is the office's time. The first of ``secrets`` signs.
     """
+
+    @property
+    def passport(self) -> Passport:
+        """A fake's: whatever features it was left with."""
+        return Passport(
+            title="The shipped fake",
+            features=self.features,
+            identifies="our key",
+            searches="our key, and our reference within one kind of act",
+            weaknesses=("forgets everything with the process",),
+        )
 
     # webhooks and the feed
 

@@ -12,7 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+
+if TYPE_CHECKING:
+    from connectors.passport import Passport
 
 
 class Feature(StrEnum):
@@ -237,10 +240,22 @@ class Publisher(Protocol):
 
 
 class DocumentSystem(Protocol):
-    """A document system. Creates take our ``key``: the same key never makes a second thing."""
+    """A document system. Creates take our ``key``: the same key never makes a second thing.
+
+    ``features`` are those of the ``passport``, which tells the rest about the system.
+    """
 
     name: str
-    features: frozenset[Feature]
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """What it can do for us."""
+        ...
+
+    @property
+    def passport(self) -> Passport:
+        """What its adapter declares: see ``connectors.passport``."""
+        ...
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> str:
         """The webhook's id, once signature and age of the raw body are right; else ``BadSignature``."""

@@ -83,14 +83,28 @@ class AgencySettings:
 
 @dataclass(frozen=True)
 class ConnectionSettings:
-    """One link to one document system; secrets are already read from file or environment."""
+    """One link to one document system; secrets are already read from file or environment.
+
+    ``token`` is what most systems want; ``secrets`` holds further ones by name (a password, a refresh
+    token), ``options`` plain texts by name, both in the words of the system's adapter. ``profile`` is a
+    file that describes this site of the system. ``hosts`` are further hosts we may call (a file store),
+    ``ca`` a file of certificates where the office has an authority of its own. ``per_second`` and
+    ``at_once`` lower the pace of the adapter's passport.
+    """
 
     id: str
     agency: str
     system: str
-    url: str
-    token: str
-    webhook_secrets: tuple[str, ...]
+    url: str = ""
+    token: str = ""
+    webhook_secrets: tuple[str, ...] = ()
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    profile: Path | None = None
+    hosts: tuple[str, ...] = ()
+    ca: Path | None = None
+    per_second: float | None = None
+    at_once: int | None = None
     poll_seconds: float = 5.0
     connect_timeout: float = 3.0
     read_timeout: float = 10.0
@@ -230,10 +244,15 @@ def _hours(checked: Checked, key: tuple[str | int, ...], span: str) -> tuple[tim
 def _connection(checked: Checked, id: str) -> ConnectionSettings:
     raw = dict(checked.content["connections"][id])
     at = ("connections", id)
-    secrets = range(len(raw["webhook_secrets"]))
+    webhook_secrets = range(len(raw.get("webhook_secrets", ())))
     raw |= {
-        "token": _secret(checked, (*at, "token")),
-        "webhook_secrets": tuple(_secret(checked, (*at, "webhook_secrets", n)) for n in secrets),
+        "token": _secret(checked, (*at, "token")) if "token" in raw else "",
+        "webhook_secrets": tuple(_secret(checked, (*at, "webhook_secrets", n)) for n in webhook_secrets),
+        "secrets": {
+            name: _secret(checked, (*at, "secrets", name), at_least=1) for name in raw.get("secrets", {})
+        },
+        "hosts": tuple(raw.get("hosts", ())),
+        **{name: checked.path.parent / raw[name] for name in ("profile", "ca") if name in raw},
     }
     return ConnectionSettings(id=id, **raw)
 

@@ -5,6 +5,9 @@ Libraries are imported inside the functions: every process pays only for what it
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
 from connectors.protocol import DocumentSystem, Publisher
 from plugin.clock import StandingClock, SystemClock
 from plugin.context import Clock, Context, Dispatch
@@ -51,14 +54,26 @@ def publisher(website: WebsiteSettings) -> Publisher:
 
 def system(connection: ConnectionSettings) -> DocumentSystem:
     """The adapter for one connection; ``BadSettings`` for a system nobody wrote an adapter for."""
-    if connection.system == "embedded":
-        from connectors.embedded.client import EmbeddedSystem
+    if connection.system not in SYSTEMS:
+        raise BadSettings(f"Không có kết nối nào cho hệ thống {connection.system}.", connection=connection.id)
+    return SYSTEMS[connection.system](connection)
 
-        return EmbeddedSystem(
-            connection.url,
-            connection.token,
-            connection.webhook_secrets,
-            connect_timeout=connection.connect_timeout,
-            read_timeout=connection.read_timeout,
-        )
-    raise BadSettings(f"Không có kết nối nào cho hệ thống {connection.system}.", connection=connection.id)
+
+def _embedded(connection: ConnectionSettings) -> DocumentSystem:
+    from connectors.embedded.client import EmbeddedSystem
+
+    return EmbeddedSystem(connection.url, connection.token, connection.webhook_secrets, **_limits(connection))
+
+
+def _limits(connection: ConnectionSettings) -> dict[str, Any]:
+    """What ``connectors.http.Http`` is told about this link."""
+    return {
+        "connect_timeout": connection.connect_timeout,
+        "read_timeout": connection.read_timeout,
+        "hosts": connection.hosts,
+        "ca": str(connection.ca) if connection.ca else None,
+    }
+
+
+SYSTEMS: Final[Mapping[str, Callable[[ConnectionSettings], DocumentSystem]]] = {"embedded": _embedded}
+"""The adapters, by the name of their system in the settings."""

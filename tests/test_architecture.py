@@ -28,7 +28,7 @@ from plugin.manifest import manifest
 from plugin.pipeline import PIPELINE
 from plugin.store.schema import NAMES, TABLES
 from plugin.web.guards import declared
-from plugin.wiring import system
+from plugin.wiring import SYSTEMS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = [
@@ -231,13 +231,19 @@ def settings_roles() -> list[str]:
     return list(people["roles"]["items"]["enum"])
 
 
-def test_the_manifest_tells_what_each_document_system_can_do(tmp_path: Path) -> None:
-    connection = settings.load(settings.default(tmp_path)).connections["vanban"]
-    offered = {name: set(entry["features"]) for name, entry in manifest()["connectors"].items()}
-    assert offered == {"embedded": {feature.value for feature in system(connection).features}}
-    assert manifest()["settings_schema"]["$defs"]["connection"]["properties"]["system"]["enum"] == list(
-        offered
-    )
+def test_the_manifest_shows_each_document_systems_passport() -> None:
+    from tests.connectors.passports import PASSPORTS
+
+    shown = manifest()["connectors"]
+    assert set(shown) == set(PASSPORTS)
+    for name, passport in PASSPORTS.items():
+        said = {**shown[name], "features": frozenset(shown[name]["features"])}
+        assert said == {**vars(passport), "weaknesses": list(passport.weaknesses)}
+
+
+def test_every_document_system_with_an_adapter_can_be_named_in_the_settings() -> None:
+    connection = manifest()["settings_schema"]["$defs"]["connection"]["properties"]
+    assert connection["system"]["enum"] == list(SYSTEMS)
 
 
 def test_there_is_one_version() -> None:

@@ -12,7 +12,8 @@ from urllib.parse import quote
 from connectors import signatures
 from connectors.embedded import arrivals
 from connectors.errors import Rejected, Unreachable
-from connectors.http import Http
+from connectors.http import Bearer, Http
+from connectors.passport import Passport
 from connectors.protocol import (
     OF_A_SYSTEM,
     Arrival,
@@ -35,10 +36,20 @@ _STATES: Final = {"returned": "acknowledged"}
 """A returned task is with its unit again; our words have no other name for that."""
 
 
+PASSPORT: Final = Passport(
+    title="The small document system that comes with the plugin",
+    features=OF_A_SYSTEM,
+    identifies="our key, sent as Idempotency-Key with every create",
+    searches="our key, and our reference within one kind of act",
+    weaknesses=("has no pages of its own", "does not number documents"),
+)
+
+
 class EmbeddedSystem:
     """A ``DocumentSystem`` over HTTP; contract: ``openapi.yaml``. All features, keys on every create."""
 
-    features: frozenset[Feature] = OF_A_SYSTEM
+    passport = PASSPORT
+    features: frozenset[Feature] = PASSPORT.features
 
     def __init__(
         self,
@@ -46,12 +57,12 @@ class EmbeddedSystem:
         token: str,
         secrets: tuple[str, ...],
         name: str = "embedded",
-        connect_timeout: float = 3.0,
-        read_timeout: float = 10.0,
+        **limits: Any,
     ) -> None:
+        """``limits`` (``ca``, time-outs) go to ``connectors.http.Http``."""
         self.name = name
         self._secrets = secrets
-        self._http = Http(name, url, token, connect_timeout=connect_timeout, read_timeout=read_timeout)
+        self._http = Http(name, url, Bearer(token), **limits)
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> str:
         """Standard Webhooks, by any of our secrets."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from connectors.errors import DocumentSystemError, Rejected, Unauthorized, Unreachable
-from connectors.http import Http
+from connectors.http import Bearer, Http
 
 
 def status(code: int, body: str = "{}", headers: str = "") -> bytes:
@@ -45,7 +45,7 @@ def answering(reply: Callable[[socket.socket], None]) -> Iterator[str]:
 def create(url: str, **more: float) -> DocumentSystemError:
     """The error of one create."""
     with pytest.raises(DocumentSystemError) as error:
-        Http("hệ thống", url, "token", **more).post("/tasks", "k1", {"a": 1})  # type: ignore[arg-type]
+        Http("hệ thống", url, Bearer("token"), **more).post("/tasks", "k1", {"a": 1})  # type: ignore[arg-type]
     return error.value
 
 

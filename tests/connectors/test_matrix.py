@@ -6,30 +6,32 @@ import re
 from datetime import date
 from pathlib import Path
 
-from connectors.embedded.client import EmbeddedSystem
 from connectors.folder import FolderPublisher
 from connectors.memory import MemorySystem
 from connectors.protocol import OF_A_SYSTEM, Attachment, Posting
-from plugin.manifest import manifest
+from tests.connectors.passports import PASSPORTS
 
 GUIDE = Path("connectors/ADDING_A_CONNECTOR.md")
 
 
-def drawn() -> dict[str, list[str]]:
-    """The matrix: feature → its cells."""
-    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
-    return {feature: [cell.strip() for cell in cells.split("|")] for feature, cells in rows}
+def drawn() -> dict[str, dict[str, str]]:
+    """The matrix: column → {row: cell}."""
+    rows = re.findall(r"^\| (.+) \|$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    (first, *columns), *body = [[cell.strip() for cell in row.split(" | ")] for row in rows]
+    assert first == "feature"
+    return {name: {row[0].strip("`"): row[n] for row in body} for n, name in enumerate(columns, start=1)}
 
 
-def test_the_matrix_agrees_with_the_code_and_the_manifest() -> None:
-    matrix = drawn()
-    assert set(matrix) == {feature.value for feature in OF_A_SYSTEM}
-    embedded = {feature for feature, cells in matrix.items() if cells[0] == "yes"}
-    memory = {feature for feature, cells in matrix.items() if cells[1] == "yes"}
-    assert embedded == {feature.value for feature in EmbeddedSystem.features}
-    assert embedded == set(manifest()["connectors"]["embedded"]["features"])
-    assert memory == {feature.value for feature in MemorySystem().features}
-    assert all(cells[2] for cells in matrix.values()), "every feature says what happens without it"
+def test_the_matrix_agrees_with_the_passports() -> None:
+    columns = drawn()
+    without = columns.pop("without it")
+    offered = {name: passport.features for name, passport in PASSPORTS.items()}
+    assert set(columns) == {*offered, "memory"}
+    offered["memory"] = MemorySystem().features
+    for name, column in columns.items():
+        assert {feature for feature, cell in column.items() if cell == "yes"} == set(offered[name])
+    assert set(without) == set(OF_A_SYSTEM)
+    assert all(without.values()), "every feature says what happens without it"
 
 
 def test_a_posting_is_published_once_as_a_page_and_in_the_feed(tmp_path: Path) -> None:
