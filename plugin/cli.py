@@ -65,6 +65,23 @@ def demo(options: tuple[str, ...]) -> None:
     sys.exit(play(list(options)))
 
 
+@main.group()
+def bench() -> None:
+    """Đo tốc độ: tỷ lệ giữa các số đo trong cùng một lần chạy."""
+
+
+@bench.command("case")
+@click.option("--units", default=300, show_default=True, help="Số đơn vị của lần chạy lớn.")
+@_said
+def bench_case(units: int) -> None:
+    """Một nhiệm vụ ba đợt báo cáo: công sức cho mỗi đơn vị khi ít và khi nhiều đơn vị."""
+    from rich.console import Console
+
+    from plugin.trial.bench.case import main as measure
+
+    measure(units, Console(highlight=False))
+
+
 @main.command()
 @_said
 def up() -> None:

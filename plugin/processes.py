@@ -189,3 +189,10 @@ def busy_ports(settings: Settings) -> list[int]:
 def environment_of(process: Process) -> dict[str, str]:
     """What a child finds in its environment."""
     return {**os.environ, "PYTHONUNBUFFERED": "1", "THONGSUOT_PROCESS": process.name, **process.environment}
+
+
+def resident(pid: int) -> int:
+    """The largest resident memory of a process so far, in MB (Linux)."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(kilobytes) // 1024

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from plugin.clock import set_office_time
 from plugin.domain.errors import ThongSuotError
 from plugin.domain.texts import instant_text
-from plugin.processes import BROKER, WORKER, processes
+from plugin.processes import BROKER, WORKER, processes, resident
 from plugin.settings import load
 from plugin.supervisor import Supervisor
 from plugin.trial import cast, office, plain
@@ -69,7 +69,7 @@ def play(story: Story, out: Path, console: Console, workers: int = 1) -> list[st
         place, settings_file = story.prepare(out / "home")
         set_office_time(place.clock, story.scenes[0].at)
         office.staff(settings_file, workers)
-        with _stage(story, place, settings_file) as stage:
+        with staged(story, place, settings_file) as stage:
             for scene in story.scenes:
                 progress.update(bar, advance=1, description=_caption(scene))
                 set_office_time(place.clock, scene.at)
@@ -92,7 +92,7 @@ def _caption(scene: Scene) -> str:
 
 
 @contextmanager
-def _stage(story: Story, place: Place, settings_file: Path) -> Iterator[Stage]:
+def staged(story: Story, place: Place, settings_file: Path) -> Iterator[Stage]:
     """Everything running and everybody signed in; stopped in order at the end, whatever happened."""
     one_time = cast.prepare(settings_file)
     tokens = cast.people_the_system(place, story.others)
@@ -109,6 +109,7 @@ def _stage(story: Story, place: Place, settings_file: Path) -> Iterator[Stage]:
             operator=tokens.operator_in(place),
             settings=settings_file,
             crash=lambda: _crash(supervisor, settings.home),
+            memory=lambda: {name: resident(supervisor.pid(name)) for name in supervisor.names},
         )
 
 

@@ -25,8 +25,8 @@ class Stage:
     """Everybody who acts. ``sides`` are the agencies that use the plugin, by agency id; ``outside`` the
     clerks of other organisations, ``feeds`` our own tokens at the document system.
 
-    ``crash`` kills the worker and the broker and wipes the broker's data; ``information`` is the
-    case of a notice that only informs.
+    ``crash`` kills the worker and the broker and wipes the broker's data; ``memory`` tells each process's
+    largest resident memory so far in MB; ``information`` is the case of a notice that only informs.
     """
 
     place: Place
@@ -38,6 +38,7 @@ class Stage:
     operator: Operator
     settings: Path
     crash: Callable[[], None]
+    memory: Callable[[], dict[str, int]]
     information: str = ""
 
     def side_of(self, unit: str) -> Side:

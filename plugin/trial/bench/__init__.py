@@ -1,0 +1,1 @@
+"""Benchmarks through real processes: ratios measured in one run, never single times."""
