@@ -9,6 +9,7 @@ from typing import Protocol
 
 from connectors.protocol import Arrival, DocumentSystem, Publisher
 from plugin.domain.records import Delivery
+from plugin.domain.work import Bell, Pace
 from plugin.settings import AgencySettings, Settings
 from plugin.store.protocol import Store
 
@@ -48,8 +49,8 @@ class Files(Protocol):
 class Dispatch(Protocol):
     """Rings the bell: tells workers which items may be due."""
 
-    def ring(self, items: Sequence[tuple[str, str]]) -> None:
-        """Send (agency, item) ids, in chunks. A bell that is not heard only delays."""
+    def ring(self, bells: Sequence[Bell]) -> None:
+        """Send ids only, in chunks. A bell that is not heard only delays."""
         ...
 
 
@@ -77,6 +78,13 @@ class Context:
     def outside(self, connection: str) -> DocumentSystem | Publisher:
         """Whoever is at the other end of a connection."""
         return self.publishers.get(connection) or self.systems[connection]
+
+    def pace(self, connection: str) -> Pace:
+        """How hard whoever is at the other end may be worked: its passport's pace, or what the settings say."""
+        if connection in self.publishers:
+            return Pace(at_once=1)
+        passport, told = self.systems[connection].passport, self.settings.connections[connection]
+        return Pace(told.at_once or passport.at_once, told.per_second or passport.per_second)
 
     def arrival(self, delivery: Delivery) -> Arrival:
         """What a stored delivery is, by its adapter's word; ``Unreadable`` if it can not be told."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final, cast
 
@@ -18,7 +18,6 @@ from connectors.protocol import DocumentSystem, Done, Feature, Publisher
 from plugin.context import Context
 from plugin.domain.errors import Conflict, LeaseLost, ThongSuotError
 from plugin.domain.records import WorkItem
-from plugin.domain.states import ItemClass
 from plugin.domain.work import Order
 from plugin.effects import EFFECTS, Effect
 
@@ -33,40 +32,23 @@ Step = Callable[[Context, Order], None]
 
 
 def sweep(ctx: Context, limit: int = 200) -> int:
-    """Ring for what is due or whose lease ran out; how many."""
-    items = ctx.store.due(limit)
-    if items:
-        ctx.dispatch.ring(items)
-    return len(items)
+    """Ring for what is due or whose lease ran out; how many bells."""
+    bells = ctx.store.due(limit)
+    if bells:
+        ctx.dispatch.ring(bells)
+    return len(bells)
 
 
-def run(ctx: Context, agency_id: str, item_id: str, *, effects: Mapping[str, Effect] = EFFECTS) -> str:
-    """Claim one item and carry it out; returns what became of it. May be called any number of times."""
+def run(ctx: Context, agency_id: str, item_id: str) -> str:
+    """Claim one step and carry it out; returns what became of it. May be called any number of times."""
     item = ctx.store.claim(agency_id, item_id, ctx.settings.lease_seconds)
     if item is None:
         return "not_due"
-    bound = log.bind(item_id=item.id, kind=item.kind, case_id=item.case_id, connection=item.connection)
     try:
-        if item.item_class is ItemClass.EFFECT:
-            _act(ctx, item, effects[item.kind])
-        else:
-            step(item.kind)(ctx, order(item))
-    except LeaseLost:
-        bound.warning("lease_lost")
-        return "lease_lost"
-    except Unreachable as error:
-        return _unreachable(ctx, item, error, bound)
-    except Conflict as error:
-        bound.info("work_conflict", error=str(error))
-        return _again_or_stick(ctx, item, error)
-    except (DocumentSystemError, ThongSuotError) as error:
-        bound.warning("work_stuck", error=type(error).__name__)
-        ctx.store.stick(item, _said(error))
-        return "stuck"
-    except Exception as error:  # noqa: BLE001  # the border of the loop: logged with its traceback, then tried again
-        bound.exception("work_failed")
-        return _again_or_stick(ctx, item, error)
-    bound.info("work_done")
+        step(item.kind)(ctx, order(item))
+    except Exception as error:  # noqa: BLE001  # the border of the loop: what follows is decided by its type
+        return failed(ctx, item, error)
+    told(item).info("work_done")
     return "done"
 
 
@@ -92,17 +74,18 @@ def order(item: WorkItem) -> Order:
     )
 
 
-def _act(ctx: Context, item: WorkItem, effect: Effect) -> None:
-    meant = order(item)
-    connection = item.connection or ""
-    outside = ctx.outside(connection)
-    done = look(outside, meant) if item.attempts else None
-    if done is None:
-        done = effect.call(ctx, outside, meant)
-    with ctx.store.begin(meant) as uow:
-        uow.result = {"external_id": done.external_id, "at": done.at.isoformat()}
-        uow.leave(effect.record(uow, meant, done))
-    ctx.store.circuit(item.agency_id, connection, None)
+def told(item: WorkItem) -> structlog.BoundLogger:
+    """The log, with the item's ids bound."""
+    bound: structlog.BoundLogger = log.bind(
+        item_id=item.id, kind=item.kind, case_id=item.case_id, connection=item.connection
+    )
+    return bound
+
+
+def act(ctx: Context, outside: DocumentSystem | Publisher, effect: Effect, meant: Order) -> Done:
+    """Do one visible act, or find that an earlier try did it."""
+    done = look(outside, meant) if meant.attempts else None
+    return done if done is not None else effect.call(ctx, outside, meant)
 
 
 def look(outside: DocumentSystem | Publisher, meant: Order) -> Done | None:
@@ -121,6 +104,25 @@ def look(outside: DocumentSystem | Publisher, meant: Order) -> Done | None:
 
 class Ambiguous(ThongSuotError):
     """An act may have happened and the system can not be asked: a person decides."""
+
+
+def failed(ctx: Context, item: WorkItem, error: Exception) -> str:
+    """What becomes of a leased item whose step or act failed: decided by the error's type."""
+    bound = told(item)
+    if isinstance(error, LeaseLost):
+        bound.warning("lease_lost")
+        return "lease_lost"
+    if isinstance(error, Unreachable):
+        return _unreachable(ctx, item, error, bound)
+    if isinstance(error, Conflict):
+        bound.info("work_conflict", error=str(error))
+        return _again_or_stick(ctx, item, error)
+    if isinstance(error, DocumentSystemError | ThongSuotError):
+        bound.warning("work_stuck", error=type(error).__name__)
+        ctx.store.stick(item, _said(error))
+        return "stuck"
+    bound.error("work_failed", exc_info=error)
+    return _again_or_stick(ctx, item, error)
 
 
 def _unreachable(ctx: Context, item: WorkItem, error: Unreachable, bound: structlog.BoundLogger) -> str:

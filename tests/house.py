@@ -23,6 +23,7 @@ from plugin.domain.states import ItemClass, ItemState
 from plugin.domain.work import NewItem, Order
 from plugin.ids import new_id
 from plugin.pipeline import follow
+from plugin.pump import pump
 from plugin.settings import (
     AgencySettings,
     ConnectionSettings,
@@ -160,7 +161,10 @@ class House:
             if not items:
                 return outcomes
             seen_poll = seen_poll or any(i.kind == "poll" for i in items)
-            ran = [work.run(self.ctx, i.agency_id, i.id) for i in items]
+            steps = [i for i in items if i.item_class is ItemClass.STEP]
+            links = dict.fromkeys(i.connection or "" for i in items if i.item_class is ItemClass.EFFECT)
+            ran = [work.run(self.ctx, i.agency_id, i.id) for i in steps]
+            ran += [one for link in links for one in pump(self.ctx, AGENCY, link)]
             outcomes += ran
             if all(one in ("not_due", "waiting") for one in ran):
                 return outcomes

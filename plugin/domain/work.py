@@ -33,6 +33,26 @@ class Order:
     connection: str | None = None
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How hard one outside system may be worked, by all workers together.
+
+    ``at_once`` calls may be under way, ``per_second`` may begin (null: as many as it takes).
+    """
+
+    at_once: int
+    per_second: float | None = None
+
+
+@dataclass(frozen=True)
+class Bell:
+    """What a worker is woken for: one step (``item_id``), or whatever waits for one ``connection``."""
+
+    agency_id: str
+    item_id: str | None = None
+    connection: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewItem:
     """A work item to insert. ``key`` is unique in the agency: planning it twice is planning it once."""

@@ -1,4 +1,7 @@
-"""The to-do table as workers see it: what is due, whose turn, leases and back-off."""
+"""The to-do table as workers see it: what is due, whose turn, leases and back-off.
+
+The statements are built once, with parameters: they run for every item of every case.
+"""
 
 from __future__ import annotations
 
@@ -7,53 +10,121 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from plugin.domain.records import Connection, WorkItem
 from plugin.domain.states import ItemClass, ItemState
+from plugin.domain.work import Bell, Pace
+from plugin.store.protocol import Claimed
 from plugin.store.rows import to_row
-from plugin.store.schema import TABLES
+from plugin.store.schema import TABLES, Instant
 
 ITEMS: Final = TABLES[WorkItem]
 CONNECTIONS: Final = TABLES[Connection]
 RING_AGAIN: Final = timedelta(seconds=10)
 """A bell that nobody heard in this time is rung again."""
+BURST: Final = timedelta(seconds=0.2)
+"""How far ahead a limited system's calls are handed out."""
+
+_NOW: Final[sa.BindParameter[Any]] = bindparam("now", type_=Instant())
+_OFFICE_NOW: Final[sa.BindParameter[Any]] = bindparam("office_now", type_=Instant())
+_WAITING: Final = sa.and_(ITEMS.c.state == ItemState.WAITING, ITEMS.c.not_before <= _NOW)
+_ABANDONED: Final = sa.and_(ITEMS.c.state == ItemState.LEASED, ITEMS.c.lease_until <= _NOW)
+_IS_UP: Final = ~sa.exists().where(
+    CONNECTIONS.c.agency_id == ITEMS.c.agency_id,
+    CONNECTIONS.c.id == ITEMS.c.connection,
+    CONNECTIONS.c.circuit_until > _NOW,
+)
+_DUE: Final = sa.and_(
+    ITEMS.c.item_class != ItemClass.PERSON,
+    sa.or_(ITEMS.c.due_at.is_(None), ITEMS.c.due_at <= _OFFICE_NOW),
+    sa.or_(_WAITING, _ABANDONED),
+)
+_OF_AGENCY: Final = ITEMS.c.agency_id == bindparam("agency")
+_OF_CONNECTION: Final = sa.and_(_OF_AGENCY, ITEMS.c.connection == bindparam("link"))
+
+# Steps are rung one by one, effects by their connection: of those one row a connection is enough.
+_RANKED: Final = (
+    sa.select(
+        ITEMS.c.agency_id,
+        ITEMS.c.id,
+        ITEMS.c.item_class,
+        ITEMS.c.connection,
+        sa.func.row_number()
+        .over(
+            partition_by=(ITEMS.c.agency_id, ITEMS.c.connection),
+            order_by=(ITEMS.c.urgent.desc(), ITEMS.c.not_before, ITEMS.c.id),
+        )
+        .label("turn"),
+    )
+    .where(
+        _DUE, _IS_UP, sa.or_(ITEMS.c.rung_at.is_(None), ITEMS.c.rung_at <= bindparam("rung", type_=Instant()))
+    )
+    .subquery()
+)
+_TO_RING: Final = (
+    sa.select(_RANKED)
+    .where(sa.or_(_RANKED.c.item_class != ItemClass.EFFECT, _RANKED.c.turn == 1))
+    .order_by(_RANKED.c.turn)
+    .limit(bindparam("most", type_=sa.Integer()))
+)
+_RUNG: Final = ITEMS.update().where(_OF_AGENCY, ITEMS.c.id == bindparam("item")).values(rung_at=_NOW)
+
+_ONE: Final = sa.select(ITEMS).where(_OF_AGENCY, ITEMS.c.id == bindparam("item"), _DUE, _IS_UP)
+
+# Urgent first, then one of each case in turn: a large case does not starve a small one.
+_IN_TURN: Final = (
+    sa.select(
+        ITEMS.c.id,
+        ITEMS.c.urgent,
+        sa.func.row_number()
+        .over(partition_by=ITEMS.c.case_id, order_by=(ITEMS.c.urgent.desc(), ITEMS.c.id))
+        .label("turn"),
+    )
+    .where(_OF_CONNECTION, ITEMS.c.item_class == ItemClass.EFFECT, _DUE)
+    .subquery()
+)
+_NEXT: Final = (
+    sa.select(ITEMS)
+    .join_from(ITEMS, _IN_TURN, ITEMS.c.id == _IN_TURN.c.id)
+    .where(_OF_AGENCY)
+    .order_by(_IN_TURN.c.urgent.desc(), _IN_TURN.c.turn, _IN_TURN.c.id)
+    .limit(bindparam("most", type_=sa.Integer()))
+)
+_UNDER_WAY: Final = sa.select(sa.func.count()).where(
+    _OF_CONNECTION,
+    ITEMS.c.state == ItemState.LEASED,
+    ITEMS.c.item_class == ItemClass.EFFECT,
+    ITEMS.c.lease_until > _NOW,
+)
+_CONNECTION: Final = sa.select(CONNECTIONS).where(
+    CONNECTIONS.c.agency_id == bindparam("agency"), CONNECTIONS.c.id == bindparam("link")
+)
+_LEASE: Final = (
+    ITEMS.update()
+    .where(_OF_AGENCY, ITEMS.c.id == bindparam("item"))
+    .values(
+        state=ItemState.LEASED,
+        lease_token=bindparam("token"),
+        lease_until=bindparam("until", type_=Instant()),
+        attempts=bindparam("tries"),
+    )
+)
 
 
-def _due(office_now: datetime, now: datetime) -> sa.ColumnElement[bool]:
-    waiting = sa.and_(ITEMS.c.state == ItemState.WAITING, ITEMS.c.not_before <= now)
-    abandoned = sa.and_(ITEMS.c.state == ItemState.LEASED, ITEMS.c.lease_until <= now)
-    is_up = ~sa.exists().where(
-        CONNECTIONS.c.agency_id == ITEMS.c.agency_id,
-        CONNECTIONS.c.id == ITEMS.c.connection,
-        CONNECTIONS.c.circuit_until > now,
-    )
-    return sa.and_(
-        ITEMS.c.item_class != ItemClass.PERSON,
-        sa.or_(ITEMS.c.due_at.is_(None), ITEMS.c.due_at <= office_now),
-        sa.or_(waiting, abandoned),
-        is_up,
-    )
-
-
-def due(
-    connection: sa.Connection, office_now: datetime, now: datetime, limit: int
-) -> Sequence[tuple[str, str]]:
-    """Items to ring for, agencies in rotation, urgent first; marks them as rung."""
-    not_rung = sa.or_(ITEMS.c.rung_at.is_(None), ITEMS.c.rung_at <= now - RING_AGAIN)
-    turn = sa.func.row_number().over(
-        partition_by=ITEMS.c.agency_id, order_by=(ITEMS.c.urgent.desc(), ITEMS.c.not_before, ITEMS.c.id)
-    )
-    ranked = (
-        sa.select(ITEMS.c.agency_id, ITEMS.c.id, turn.label("turn"))
-        .where(_due(office_now, now), not_rung)
-        .subquery()
-    )
-    chosen = sa.select(ranked.c.agency_id, ranked.c.id).order_by(ranked.c.turn).limit(limit)
-    found = [(agency_id, id) for agency_id, id in connection.execute(chosen)]
-    for agency_id, id in found:
-        where = (ITEMS.c.agency_id == agency_id, ITEMS.c.id == id)
-        connection.execute(ITEMS.update().where(*where).values(rung_at=now))
-    return found
+def due(connection: sa.Connection, office_now: datetime, now: datetime, limit: int) -> list[Bell]:
+    """What to ring for, agencies in rotation, urgent first; marks the items as rung."""
+    times = {"office_now": office_now, "now": now, "rung": now - RING_AGAIN}
+    found = connection.execute(_TO_RING, {**times, "most": limit}).all()
+    if found:
+        rung = [{"agency": one.agency_id, "item": one.id, "now": now} for one in found]
+        connection.execute(_RUNG, rung)
+    return [
+        Bell(one.agency_id, connection=one.connection)
+        if one.item_class == ItemClass.EFFECT
+        else Bell(one.agency_id, item_id=one.id)
+        for one in found
+    ]
 
 
 def claim(
@@ -66,24 +137,99 @@ def claim(
     lease_seconds: float,
     token: str,
 ) -> WorkItem | None:
-    """Lease one due item, or null. An item whose lease ran out counts as an attempt begun."""
-    query = sa.select(ITEMS).where(
-        ITEMS.c.agency_id == agency_id, ITEMS.c.id == item_id, _due(office_now, now)
-    )
+    """Lease one due item, or null."""
+    query = _skipping_locked(connection, _ONE)
+    times = {"office_now": office_now, "now": now}
+    found = connection.execute(query, {"agency": agency_id, "item": item_id, **times}).mappings().all()
+    leased = _lease(connection, agency_id, found, now + timedelta(seconds=lease_seconds), token)
+    return leased[0] if leased else None
+
+
+def claim_many(
+    connection: sa.Connection,
+    agency_id: str,
+    link: str,
+    most: int,
+    pace: Pace,
+    *,
+    office_now: datetime,
+    now: datetime,
+    lease_seconds: float,
+    token: str,
+) -> Claimed:
+    """Lease due effects of one connection: urgent first, then round-robin over cases.
+
+    Never more than the pace allows over all workers. A connection that failed is tried with one
+    effect alone, once its pause is over; the others follow when it answered.
+    """
+    line = _locked(connection, agency_id, link)
+    if line["circuit_until"] is not None and line["circuit_until"] > now:
+        return Claimed([])
+    where = {"agency": agency_id, "link": link, "now": now, "office_now": office_now}
+    under_way = connection.execute(_UNDER_WAY, where).scalar_one()
+    at_once = 1 if line["failures"] else pace.at_once
+    free = min(most, at_once - under_way)
+    if free <= 0:
+        return Claimed([])
+    first = max(line["next_call_at"] or now, now)
+    in_time = _in_time(first, pace, now)
+    # One more than may begin tells whether something waits for the pace.
+    query = _skipping_locked(connection, _NEXT)
+    found = connection.execute(query, {**where, "most": min(free, in_time + 1)}).mappings().all()
+    chosen = found[:in_time]
+    if pace.per_second is not None and chosen:
+        first += timedelta(seconds=len(chosen) / pace.per_second)
+        _reserve(connection, agency_id, link, first)
+    leased = _lease(connection, agency_id, chosen, now + timedelta(seconds=lease_seconds), token)
+    waits = max(0.0, (first - now - BURST).total_seconds()) + 0.01
+    return Claimed(leased, line["failures"], waits if len(found) > len(chosen) else None)
+
+
+def _locked(connection: sa.Connection, agency_id: str, link: str) -> dict[str, Any]:
+    """The connection's row, which one worker at a time counts on. A website has none: it is never down."""
+    query = _CONNECTION
     if connection.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True, of=ITEMS)
-    found = connection.execute(query).mappings().first()
-    if found is None:
-        return None
-    values: dict[str, Any] = {
-        "state": ItemState.LEASED,
-        "lease_token": token,
-        "lease_until": now + timedelta(seconds=lease_seconds),
-        # A lease that ran out was an attempt that may have reached the other side.
-        "attempts": found["attempts"] + (found["state"] == ItemState.LEASED),
-    }
-    connection.execute(ITEMS.update().where(*_ours(agency_id, item_id)).values(values))
-    return to_row(WorkItem, {**found, **values})
+        query = query.with_for_update()
+    found = connection.execute(query, {"agency": agency_id, "link": link}).mappings().first()
+    return dict(found) if found else {"circuit_until": None, "failures": 0, "next_call_at": None}
+
+
+def _in_time(first: datetime, pace: Pace, now: datetime) -> int:
+    """How many calls may begin now, the first of them at ``first``."""
+    if pace.per_second is None:
+        return pace.at_once
+    if first > now + BURST:
+        return 0
+    return 1 + int((now + BURST - first).total_seconds() * pace.per_second)
+
+
+def _reserve(connection: sa.Connection, agency_id: str, link: str, following: datetime) -> None:
+    where = (CONNECTIONS.c.agency_id == agency_id, CONNECTIONS.c.id == link)
+    connection.execute(CONNECTIONS.update().where(*where).values(next_call_at=following))
+
+
+def _skipping_locked(connection: sa.Connection, query: sa.Select[Any]) -> sa.Select[Any]:
+    if connection.dialect.name == "postgresql":
+        return query.with_for_update(skip_locked=True, of=ITEMS)
+    return query
+
+
+def _lease(
+    connection: sa.Connection, agency_id: str, found: Sequence[Any], until: datetime, token: str
+) -> list[WorkItem]:
+    """Write the leases. A lease that ran out was an attempt that may have reached the other side."""
+    leased = []
+    for one in found:
+        values = {"attempts": one["attempts"] + (one["state"] == ItemState.LEASED)}
+        values |= {"state": ItemState.LEASED, "lease_token": token, "lease_until": until}
+        leased.append(to_row(WorkItem, {**one, **values}))
+    if leased:
+        rows = [
+            {"agency": agency_id, "item": one.id, "token": token, "until": until, "tries": one.attempts}
+            for one in leased
+        ]
+        connection.execute(_LEASE, rows)
+    return leased
 
 
 def _ours(agency_id: str, item_id: str) -> tuple[sa.ColumnElement[bool], ...]:
@@ -97,8 +243,15 @@ def release(connection: sa.Connection, item: WorkItem, values: dict[str, Any]) -
     return connection.execute(update).rowcount == 1
 
 
-def set_circuit(connection: sa.Connection, agency_id: str, name: str, until: datetime | None) -> None:
-    """Mark a connection as down until a time, counting failures; or as up."""
+def set_circuit(
+    connection: sa.Connection, agency_id: str, name: str, until: datetime | None, now: datetime
+) -> None:
+    """Mark a connection as down until a time, counting failures; or as up.
+
+    Acts that fail together are one failure: a connection that is down already stays as it is.
+    """
+    where = [CONNECTIONS.c.agency_id == agency_id, CONNECTIONS.c.id == name]
+    if until is not None:
+        where.append(sa.or_(CONNECTIONS.c.circuit_until.is_(None), CONNECTIONS.c.circuit_until <= now))
     failures = CONNECTIONS.c.failures + 1 if until is not None else 0
-    where = (CONNECTIONS.c.agency_id == agency_id, CONNECTIONS.c.id == name)
     connection.execute(CONNECTIONS.update().where(*where).values(circuit_until=until, failures=failures))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from plugin.domain.errors import ThongSuotError
 from plugin.domain.events import Event
 from plugin.domain.records import Row, WorkItem
-from plugin.domain.work import NewItem, Order
+from plugin.domain.work import Bell, NewItem, Order, Pace
 
 R = TypeVar("R", bound=Row)
 
@@ -98,6 +100,22 @@ class UnitOfWork(Reader, Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Claimed:
+    """Effects leased to one worker. ``failures``: how often their connection failed in a row before.
+
+    ``again_in``: seconds until the system's pace lets the next call begin; null when nothing waits for that.
+    """
+
+    items: list[WorkItem]
+    failures: int = 0
+    again_in: float | None = None
+
+
+Record = Callable[[UnitOfWork], None]
+"""Writes what one order came to."""
+
+
 class Store(Protocol):
     """The database of all agencies. Claims and sweeps are for ``plugin.work`` only."""
 
@@ -113,9 +131,26 @@ class Store(Protocol):
         """Lease one due item, or null if it is not due, done or somebody else's."""
         ...
 
-    def due(self, limit: int) -> Sequence[tuple[str, str]]:
-        """(agency, item) that are due and not rung lately, agencies in rotation, urgent first;
-        marks them as rung.
+    def claim_many(
+        self, agency_id: str, connection: str, most: int, pace: Pace, lease_seconds: float
+    ) -> Claimed:
+        """Lease up to ``most`` due effects of one connection: urgent first, then round-robin over cases.
+
+        The pace holds over all workers together. A connection that failed is tried with one effect
+        alone once its pause is over.
+        """
+        ...
+
+    def finish_many(self, acts: Sequence[tuple[Order, Record]]) -> list[ThongSuotError | None]:
+        """Record what several leased orders came to, in one transaction, then ring.
+
+        Each stands or falls alone: the answer is null, or ``LeaseLost`` or ``Conflict``, in order.
+        """
+        ...
+
+    def due(self, limit: int) -> Sequence[Bell]:
+        """What is due and not rung lately: steps one by one, effects by their connection; agencies in
+        rotation, urgent first; marks the items as rung.
         """
         ...
 
@@ -132,7 +167,10 @@ class Store(Protocol):
         ...
 
     def circuit(self, agency_id: str, connection: str, until: datetime | None) -> None:
-        """Mark a connection as down until a machine time, or as up."""
+        """Mark a connection as down until a machine time, or as up.
+
+        Acts that fail together are one failure: a connection that is down already stays as it is.
+        """
         ...
 
     def failures(self, agency_id: str, connection: str) -> int:

@@ -102,7 +102,7 @@ INDEXES: Final[dict[type[Row], tuple[tuple[str, ...], ...]]] = {
     records.Person: (("unit_id",),),
     records.User: (("person_id",),),
     records.EventRow: (("case_id",),),
-    records.WorkItem: (("state", "role"), ("case_id",), ("subject_id", "kind")),
+    records.WorkItem: (("state", "role"), ("case_id",), ("subject_id", "kind"), ("connection", "state")),
 }
 
 METADATA: Final = sa.MetaData(

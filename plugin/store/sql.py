@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 import structlog
 
 from plugin.context import Clock, Dispatch
-from plugin.domain.errors import Conflict
+from plugin.domain.errors import Conflict, ThongSuotError
 from plugin.domain.records import Connection, StoredFile, WorkItem
 from plugin.domain.states import ItemState
-from plugin.domain.work import Order, turn
+from plugin.domain.work import Bell, Order, Pace, turn
 from plugin.store import claims
 from plugin.store.engine import open_engine
+from plugin.store.protocol import Claimed, Record
 from plugin.store.rows import SqlReader
 from plugin.store.schema import TABLES
 from plugin.store.uow import Follow, SqlUnitOfWork
@@ -34,6 +36,8 @@ class SqlStore:
         self._follow = follow
         self._new_id = new_id
         self._dispatch = dispatch
+        # SQLite takes one writer and lets the others sleep; a queue of our own wakes the next at once.
+        self._turn = threading.Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
 
     @property
     def engine(self) -> sa.Engine:
@@ -50,25 +54,48 @@ class SqlStore:
     def begin(self, order: Order) -> Iterator[SqlUnitOfWork]:
         """A write on behalf of an order; the bell rings after the commit."""
         with self._writing() as connection:
-            uow = SqlUnitOfWork(
-                connection,
-                order,
-                office_now=self._clock.office_now(),
-                machine_now=self._now(connection),
-                follow=self._follow,
-                new_id=self._new_id,
-            )
+            uow = self._unit_of_work(connection, order)
             yield uow
             uow.finish()
         self._ring(uow.rung)
 
-    def _ring(self, items: Sequence[tuple[str, str]]) -> None:
-        if items:
-            self._dispatch.ring(items)
+    def finish_many(self, acts: Sequence[tuple[Order, Record]]) -> list[ThongSuotError | None]:
+        """Record what several orders came to, in one transaction; each stands or falls alone."""
+        rung: list[Bell] = []
+        outcomes: list[ThongSuotError | None] = []
+        with self._writing() as connection:
+            for order, record in acts:
+                uow = self._unit_of_work(connection, order)
+                try:
+                    with connection.begin_nested():
+                        record(uow)
+                        uow.finish()
+                except ThongSuotError as error:
+                    outcomes.append(error)
+                else:
+                    outcomes.append(None)
+                    rung += uow.rung
+        self._ring(rung)
+        return outcomes
+
+    def _unit_of_work(self, connection: sa.Connection, order: Order) -> SqlUnitOfWork:
+        return SqlUnitOfWork(
+            connection,
+            order,
+            office_now=self._clock.office_now(),
+            machine_now=self._now(connection),
+            follow=self._follow,
+            new_id=self._new_id,
+        )
+
+    def _ring(self, bells: Sequence[Bell]) -> None:
+        if bells:
+            self._dispatch.ring(bells)
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+        engine = self._engine.connect().execution_options(writes=True)
+        with self._turn, engine as connection, connection.begin():
             yield connection
 
     def _now(self, connection: sa.Connection) -> datetime:
@@ -91,7 +118,24 @@ class SqlStore:
                 token=self._new_id(),
             )
 
-    def due(self, limit: int) -> Sequence[tuple[str, str]]:
+    def claim_many(
+        self, agency_id: str, connection: str, most: int, pace: Pace, lease_seconds: float
+    ) -> Claimed:
+        """Lease due effects of one connection, in turn and within its pace."""
+        with self._writing() as writing:
+            return claims.claim_many(
+                writing,
+                agency_id,
+                connection,
+                most,
+                pace,
+                office_now=self._clock.office_now(),
+                now=self._now(writing),
+                lease_seconds=lease_seconds,
+                token=self._new_id(),
+            )
+
+    def due(self, limit: int) -> Sequence[Bell]:
         """What is due and not rung lately."""
         with self._writing() as connection:
             return claims.due(connection, self._clock.office_now(), self._now(connection), limit)
@@ -132,7 +176,7 @@ class SqlStore:
     def circuit(self, agency_id: str, connection: str, until: datetime | None) -> None:
         """Mark a connection as down until a machine time, or as up."""
         with self._writing() as writing:
-            claims.set_circuit(writing, agency_id, connection, until)
+            claims.set_circuit(writing, agency_id, connection, until, self._now(writing))
 
     def failures(self, agency_id: str, connection: str) -> int:
         """How often in a row a connection failed."""

@@ -13,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 
 from plugin.domain.errors import Conflict, LeaseLost
 from plugin.domain.events import Event
-from plugin.domain.records import Delivery, EventRow, Notice, Round, Row, Series, StoredFile, WorkItem
+from plugin.domain.records import Case, Delivery, EventRow, Notice, Round, Row, Series, StoredFile, WorkItem
 from plugin.domain.states import ItemClass, ItemState, RoundState, may_move
-from plugin.domain.work import NewItem, Order
+from plugin.domain.work import Bell, NewItem, Order
 from plugin.store.rows import SqlReader, to_values
 from plugin.store.schema import TABLES
 
@@ -39,13 +39,14 @@ class SqlUnitOfWork(SqlReader):
     ) -> None:
         super().__init__(connection, order.agency_id)
         self.result: dict[str, Any] | None = None
-        self.rung: list[tuple[str, str]] = []
+        self.rung: list[Bell] = []
         self._order = order
         self._office_now = office_now
         self._machine_now = machine_now
         self._follow = follow
         self._new_id = new_id
         self._postponed: dict[str, Any] | None = None
+        self._urgent: dict[str, bool] = {}
 
     def add(self, *rows: Row) -> None:
         """Insert rows; a broken unique rule is a ``Conflict``."""
@@ -122,7 +123,15 @@ class SqlUnitOfWork(SqlReader):
             taken = self._execute(insert.returning(ITEMS.c.id)).first()
             is_due = new.due_at is None or new.due_at <= self._office_now
             if taken is not None and is_due and new.item_class is not ItemClass.PERSON:
-                self.rung.append((self.agency_id, item.id))
+                self._ring_for(item)
+
+    def _ring_for(self, item: WorkItem) -> None:
+        by_connection = item.item_class is ItemClass.EFFECT
+        self.rung.append(
+            Bell(self.agency_id, connection=item.connection)
+            if by_connection
+            else Bell(self.agency_id, item_id=item.id)
+        )
 
     def _item(self, new: NewItem) -> WorkItem:
         return WorkItem(
@@ -139,7 +148,7 @@ class SqlUnitOfWork(SqlReader):
             login=new.login,
             payload=new.payload,
             state=ItemState.WAITING,
-            urgent=new.urgent,
+            urgent=new.urgent or self._is_urgent(new.case_id),
             attempts=0,
             due_at=new.due_at,
             not_before=self._machine_now,
@@ -152,6 +161,13 @@ class SqlUnitOfWork(SqlReader):
             finished_at=None,
             finished_by=None,
         )
+
+    def _is_urgent(self, case_id: str | None) -> bool:
+        """Whether a case is: what is done for it goes before everything else."""
+        if case_id is not None and case_id not in self._urgent:
+            case = self.first(Case, id=case_id)
+            self._urgent[case_id] = case is not None and case.urgent
+        return case_id is not None and self._urgent[case_id]
 
     def settle(self, kind: str, subject_id: str) -> int:
         """Finish the waiting person's items of that kind on that row."""
@@ -173,7 +189,7 @@ class SqlUnitOfWork(SqlReader):
         where = (ITEMS.c.agency_id == self.agency_id, ITEMS.c.id == item.id)
         values = {"state": ItemState.WAITING, "not_before": self._machine_now, "rung_at": self._machine_now}
         self._execute(ITEMS.update().where(*where).values(values))
-        self.rung.append((self.agency_id, item.id))
+        self._ring_for(item)
 
     def _end(self, which: Any, kind: str, subject_id: str, values: dict[str, Any]) -> int:
         update = ITEMS.update().where(

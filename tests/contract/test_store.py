@@ -299,11 +299,11 @@ def test_agencies_take_turns_and_urgent_goes_first(any_house: House) -> None:
     chosen = any_house.store.due(2)
     with any_house.store.read("busy") as rows:
         names = {item.id: item.key for item in rows.find(WorkItem)}
-    assert {agency_id for agency_id, _ in chosen} >= {"busy"}
-    everyone = list(chosen) + list(any_house.store.due(10))
-    turns = [agency_id for agency_id, _ in everyone if agency_id in ("busy", "calm")]
+    assert {bell.agency_id for bell in chosen} >= {"busy"}
+    everyone = [*chosen, *any_house.store.due(10)]
+    turns = [bell.agency_id for bell in everyone if bell.agency_id in ("busy", "calm")]
     assert "calm" in turns[:3]
-    assert names[next(id for agency_id, id in everyone if agency_id == "busy")] == "d"
+    assert names[next(bell.item_id or "" for bell in everyone if bell.agency_id == "busy")] == "d"
 
 
 def _ring_again(house: House) -> None:

@@ -16,6 +16,7 @@ from plugin import work
 from plugin.domain.records import Connection, WorkItem
 from plugin.domain.states import ItemClass, ItemState
 from plugin.domain.work import Order, effect
+from plugin.pump import pump
 from tests.house import AGENCY, CONNECTION, House, build
 
 PAYLOAD = {
@@ -90,7 +91,7 @@ def the_item(house: House) -> WorkItem:
 def run(house: House) -> str:
     """One try, later than every wait."""
     house.clock.machine = (house.clock.machine or datetime.now(UTC)) + timedelta(hours=1)
-    return work.run(house.ctx, AGENCY, the_item(house).id)
+    return next(iter(pump(house.ctx, AGENCY, CONNECTION)), "not_due")
 
 
 def asks(house: House) -> list[Any]:

@@ -13,13 +13,15 @@ from plugin.domain.states import DeliveryState
 class Connection(Row):
     """One agency's link to one document system: where the poll stands, whether the line is down.
 
-    ``id`` is the connection's name in the settings; ``circuit_until`` is machine time.
+    ``id`` is the connection's name in the settings; ``circuit_until`` and ``next_call_at`` (the earliest time
+    of the next call where the system's pace is limited) are machine time.
     """
 
     system: str
     cursor: str | None
     circuit_until: datetime | None
     failures: int
+    next_call_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
