@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -44,27 +46,55 @@ class SqlReader:
 
     def find(self, row: type[R], **equals: Any) -> list[R]:
         """Rows whose columns equal the values, oldest id first."""
-        return self._select(row, self._query(row, equals).order_by(TABLES[row].c.id))
+        return self._select(row, equals, _Order.ALL)
 
     def first(self, row: type[R], **equals: Any) -> R | None:
         """The oldest, or null."""
-        found = self._select(row, self._query(row, equals).order_by(TABLES[row].c.id).limit(1))
+        found = self._select(row, equals, _Order.FIRST)
         return found[0] if found else None
 
     def latest(self, row: type[R], **equals: Any) -> R | None:
         """The newest, or null."""
-        query = self._query(row, equals).order_by(TABLES[row].c.id.desc()).limit(1)
-        found = self._select(row, query)
+        found = self._select(row, equals, _Order.LATEST)
         return found[0] if found else None
 
-    def _query(self, row: type[R], equals: Mapping[str, Any]) -> sa.Select[Any]:
-        table = TABLES[row]
-        query = sa.select(table).where(table.c.agency_id == self.agency_id)
-        for name, value in equals.items():
-            column = table.c[name]
-            many = isinstance(value, tuple | list)
-            query = query.where(column.in_(value) if many else column == value)
-        return query
+    def _select(self, row: type[R], equals: Mapping[str, Any], order: _Order) -> list[R]:
+        query = _query(TABLES[row], tuple((name, _Test.of(value)) for name, value in equals.items()), order)
+        values = {"agency_id": self.agency_id, **equals}
+        return [to_row(row, dict(one)) for one in self._connection.execute(query, values).mappings()]
 
-    def _select(self, row: type[R], query: sa.Select[Any]) -> list[R]:
-        return [to_row(row, dict(found)) for found in self._connection.execute(query).mappings()]
+
+class _Order(Enum):
+    ALL = "all"
+    FIRST = "first"
+    LATEST = "latest"
+
+
+class _Test(Enum):
+    EQUALS = "equals"
+    ANY = "any"
+    IS_NULL = "is null"
+
+    @classmethod
+    def of(cls, value: Any) -> _Test:
+        """How a column is compared with this value."""
+        if value is None:
+            return cls.IS_NULL
+        return cls.ANY if isinstance(value, tuple | list) else cls.EQUALS
+
+
+@cache
+def _query(table: sa.Table, tests: tuple[tuple[str, _Test], ...], order: _Order) -> sa.Select[Any]:
+    """A select by columns, built once: building costs more than running it."""
+    query = sa.select(table).where(table.c.agency_id == sa.bindparam("agency_id"))
+    for name, test in tests:
+        query = query.where(_compared(table.c[name], name, test))
+    query = query.order_by(table.c.id.desc() if order is _Order.LATEST else table.c.id)
+    return query if order is _Order.ALL else query.limit(1)
+
+
+def _compared(column: sa.Column[Any], name: str, test: _Test) -> sa.ColumnElement[bool]:
+    if test is _Test.IS_NULL:
+        return column.is_(None)
+    value = sa.bindparam(name, expanding=test is _Test.ANY, type_=column.type)
+    return column.in_(value) if test is _Test.ANY else column == value

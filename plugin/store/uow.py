@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -53,18 +54,15 @@ class SqlUnitOfWork(SqlReader):
         for row in rows:
             if row.agency_id != self.agency_id:
                 raise Conflict("Dữ liệu của cơ quan khác.", agency_id=row.agency_id)
-            self._execute(TABLES[type(row)].insert().values(to_values(row)))
+            self._execute(_insert(TABLES[type(row)]), to_values(row))
 
     def change(self, row: R, **changes: Any) -> R:
         """Write columns of one row, guarded by its state."""
-        table = TABLES[type(row)]
-        where = [table.c.agency_id == self.agency_id, table.c.id == row.id]
-        if "state" in table.c:
-            old = getattr(row, "state")  # noqa: B009  # only some records have one
-            if "state" in changes and not may_move(old, changes["state"]):
-                raise Conflict(f"{type(row).__name__}: {old} → {changes['state']}", id=row.id)
-            where.append(table.c.state == old)
-        done = self._execute(table.update().where(*where).values(changes))
+        old = getattr(row, "state", None)  # only some records have one
+        if old is not None and "state" in changes and not may_move(old, changes["state"]):
+            raise Conflict(f"{type(row).__name__}: {old} → {changes['state']}", id=row.id)
+        where = {"the_agency": self.agency_id, "the_id": row.id, "the_state": old}
+        done = self._execute(_update(TABLES[type(row)], tuple(changes)), {**where, **changes})
         if done.rowcount != 1:
             raise Conflict(f"{type(row).__name__} đã được thay đổi.", id=row.id)
         return replace(row, **changes)
@@ -73,7 +71,8 @@ class SqlUnitOfWork(SqlReader):
         """The next number of a series; its row is locked until this transaction ends."""
         table, id = TABLES[Series], f"{book}/{series}/{year}"
         first = Series(agency_id=self.agency_id, id=id, last=opening - 1)
-        self._execute(self._insert_once(table, to_values(first), ["agency_id", "id"]))
+        once = _insert_once(table, self._connection.dialect.name, ("agency_id", "id"))
+        self._execute(once, to_values(first))
         update = (
             table.update()
             .where(table.c.agency_id == self.agency_id, table.c.id == id)
@@ -119,8 +118,8 @@ class SqlUnitOfWork(SqlReader):
         """Insert work items once; those a worker may take now are rung after the commit."""
         for new in items:
             item = self._item(new)
-            insert = self._insert_once(ITEMS, to_values(item), ["agency_id", "key"])
-            taken = self._execute(insert.returning(ITEMS.c.id)).first()
+            insert = _insert_once(ITEMS, self._connection.dialect.name, ("agency_id", "key"))
+            taken = self._execute(insert, to_values(item)).first()
             is_due = new.due_at is None or new.due_at <= self._office_now
             if taken is not None and is_due and new.item_class is not ItemClass.PERSON:
                 self._ring_for(item)
@@ -242,22 +241,48 @@ class SqlUnitOfWork(SqlReader):
         again = {**(self._postponed or {}), "state": ItemState.WAITING, "attempts": 0, "rung_at": None}
         done = {"state": ItemState.DONE, "finished_at": self._machine_now, "finished_by": self._order.actor}
         values = again if self._postponed is not None else {**done, "result": self.result}
-        update = ITEMS.update().where(
-            ITEMS.c.agency_id == self.agency_id,
-            ITEMS.c.id == self._order.item_id,
-            ITEMS.c.lease_token == self._order.lease_token,
-        )
-        cleared = {"lease_token": None, "lease_until": None, "last_error": None}
-        if self._execute(update.values(**values, **cleared)).rowcount != 1:
+        values |= {"lease_token": None, "lease_until": None, "last_error": None}
+        where = {
+            "the_agency": self.agency_id,
+            "the_id": self._order.item_id,
+            "the_state": ItemState.LEASED,
+            "the_token": self._order.lease_token,
+        }
+        if self._execute(_release(tuple(values)), {**where, **values}).rowcount != 1:
             raise LeaseLost("Việc này đã được chuyển cho tiến trình khác.", item_id=self._order.item_id)
 
-    def _insert_once(self, table: sa.Table, values: dict[str, Any], key: list[str]) -> Any:
-        dialects = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-        insert: Any = dialects[self._connection.dialect.name](table).values(values)
-        return insert.on_conflict_do_nothing(index_elements=key)
-
-    def _execute(self, statement: Any) -> Any:
+    def _execute(self, statement: Any, values: Mapping[str, Any] | None = None) -> Any:
         try:
-            return self._connection.execute(statement)
+            return self._connection.execute(statement, values)
         except IntegrityError as error:
             raise Conflict("Dữ liệu đã có hoặc vừa thay đổi.", agency_id=self.agency_id) from error
+
+
+# Statements are built once a shape: building one costs more than running it.
+
+
+@cache
+def _insert(table: sa.Table) -> sa.Insert:
+    return table.insert()
+
+
+@cache
+def _insert_once(table: sa.Table, dialect: str, key: tuple[str, ...]) -> Any:
+    """Insert unless a row with this key is there; gives back the id of a row it inserted."""
+    dialects = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+    insert: Any = dialects[dialect](table)
+    return insert.on_conflict_do_nothing(index_elements=list(key)).returning(table.c.id)
+
+
+@cache
+def _update(table: sa.Table, columns: tuple[str, ...]) -> sa.Update:
+    """Write columns of one row whose state is still the one that was read."""
+    where = [table.c.agency_id == sa.bindparam("the_agency"), table.c.id == sa.bindparam("the_id")]
+    if "state" in table.c:
+        where.append(table.c.state == sa.bindparam("the_state"))
+    return table.update().where(*where).values({name: sa.bindparam(name) for name in columns})
+
+
+@cache
+def _release(columns: tuple[str, ...]) -> sa.Update:
+    return _update(ITEMS, columns).where(ITEMS.c.lease_token == sa.bindparam("the_token"))
