@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 
 from plugin.reading.found import Found
-from plugin.reading.lines import Line, squeeze
+from plugin.reading.lines import Line, plain, squeeze
 from plugin.reading.paragraphs import Paragraph
 
-TO = re.compile(r"^Kính gửi\s*:?\s*(?P<rest>.*)$", re.IGNORECASE)
+TO = re.compile(r"^kinh\s+g[uo]i\b[\s:;.]*")
+""" "Kính gửi:", in plain text."""
+WIRED = re.compile(r"\b(?:dien|phat\s+dien)\s*:\s*$")
+""" "… điện:", a telegram's word before its addressees."""
 ORDER = re.compile(
     r"\b(?:đề nghị|yêu cầu)\s+(?P<who>(?:các\s+|Trưởng\s+|Thủ trưởng\s+|Giám đốc\s+|Chủ tịch\s+|Cục\s+)[^;:.]{3,160}?)\s+"
     r"(?:tiếp tục|thực hiện|khẩn trương|triển khai|nghiêm túc|tổ chức|quán triệt|tập trung|phối hợp|báo cáo)"
@@ -20,9 +23,12 @@ _BULLET = re.compile(r"^[-+•]\s*")
 def read_addressees(lines: Sequence[Line], paragraphs: Sequence[Paragraph]) -> list[Found]:
     """The addressees, one a line of "Kính gửi", else the one the order speaks to."""
     for n, line in enumerate(lines[:80]):
-        match = TO.match(line.stripped)
+        text = line.stripped
+        match = TO.match(plain(text))
         if match is not None:
-            return _listed(lines, n, match.group("rest").strip())
+            return _listed(lines, n, text[match.end() :].strip())
+        if WIRED.search(plain(text)) and text[:4].isupper():
+            return _listed(lines, n, "")
     for paragraph in paragraphs:
         order = ORDER.search(paragraph.text)
         if order is not None:

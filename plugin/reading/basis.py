@@ -8,15 +8,19 @@ from datetime import date
 from typing import Any, Final
 
 from plugin.reading.found import Found
-from plugin.reading.lines import fold
+from plugin.reading.lines import UPPER, fold
 from plugin.reading.paragraphs import Paragraph
 
-_UPPER: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚĂĐĨŨƠƯẠ-Ỹ"
 CODE: Final = re.compile(
-    rf"(?<![\w/.-])(?P<code>\d{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?[{_UPPER}][\wĐđ&]{{0,14}}"
-    rf"(?:\s?-\s?(?:-\s?)?[{_UPPER}][\wĐđ]{{0,14}}){{0,3}})"
+    rf"(?<![\w/.-])(?P<code>\d{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?[{UPPER}][\wĐđ&]{{0,14}}"
+    rf"(?:\s?-\s?(?:-\s?)?[{UPPER}][\wĐđ]{{0,14}}){{0,3}})"
 )
 """A number and symbol as they stand in running text; conversion may have put blanks and a second dash in."""
+PARTY_CODE: Final = re.compile(
+    r"(?<![\w/.-])(?P<code>\d{1,4}\s?-\s?(?:NQ|CT|KL|QĐi?|QyĐ|QC|HD|CV|TB|KH|BC|TTr|ĐA|CTr|TT)\s?/\s?"
+    r"[A-ZĐƯ]{1,10}(?:\s?-\s?[A-ZĐƯ]{1,8})?)(?!\w)"
+)
+""" "05-CT/TW": the Party's documents (Hướng dẫn 36-HD/VPTW)."""
 _TYPES: Final = (
     *("congvan", "quyetdinh", "nghidinh", "thongtu", "thongtulientich", "chithi", "kehoach", "thongbao"),
     *(
@@ -60,7 +64,8 @@ def read_basis(paragraphs: Sequence[Paragraph]) -> list[Found]:
 
 def _cited(paragraph: Paragraph) -> Iterator[Found]:
     text, last = paragraph.text, -1
-    for match in CODE.finditer(text):
+    codes = [*CODE.finditer(text), *PARTY_CODE.finditer(text)]
+    for match in sorted(codes, key=lambda one: one.start()):
         if not (_introduced(text[: match.start()]) or _goes_on(text, last, match.start())):
             continue
         value, end = _value(match, text)

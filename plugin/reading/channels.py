@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from plugin.reading.lines import LOWER, UPPER
+
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _PHONE: Final = re.compile(r"(?<![\d/.])(?:\+84|0)[\s.]?\d(?:[\s.-]?\d){7,9}(?![\d/])")
 _SYSTEM: Final = re.compile(
@@ -24,10 +26,10 @@ _PLAIN_MEASURE: Final = re.compile(
 )
 _PERSON: Final = re.compile(
     r"(?:đồng chí|đ/c|ông|bà|anh|chị|cô|thầy|liên hệ|đầu mối|liên lạc)\s*:?\s*(?:là\s+|đồng chí\s+|đ/c\s+|ông\s+|bà\s+)?:?\s*"
-    r"(?P<name>[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ]+){1,4})",
+    rf"(?P<name>[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}})",
     re.IGNORECASE,
 )
-_NAME: Final = re.compile(r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ]+){1,4}$")
+_NAME: Final = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}}$")
 _CONTACT: Final = re.compile(
     r"liên hệ|liên lạc|đầu mối|điện thoại|số máy|ĐT\b|SĐT|e-?mail|thư điện tử|hotline", re.IGNORECASE
 )

@@ -136,7 +136,23 @@ def find_terms(text: str, issued: date | None, year: int | None = None) -> list[
         last_end, last_day = match.end(), point.day if point else None
         if term is not None and not _overlaps(found, term.start, term.end):
             found.append(term)
-    return sorted(found, key=lambda term: term.start)
+    return _merged(text, sorted(found, key=lambda term: term.start))
+
+
+def _merged(text: str, terms: Sequence[Term]) -> list[Term]:
+    """Two wordings of one period beside each other are one: "hằng quý, trước ngày 10 của tháng đầu quý sau"."""
+    found: list[Term] = []
+    for term in terms:
+        last = found[-1] if found else None
+        if last is None or not (last.every and term.every) or text[last.end : term.start].strip(" ,(:"):
+            found.append(term)
+            continue
+        words = _words(text, last.start, term.end)
+        every = {**last.every, **{name: said for name, said in term.every.items() if name not in last.every}}
+        if last.every.get("every") == "unsaid":
+            every["every"] = term.every["every"]
+        found[-1] = Term(None, "periodic", words, last.start, term.end, every=every)
+    return found
 
 
 def _recurring(text: str, every: tuple[int, int, dict[str, object]]) -> Term:

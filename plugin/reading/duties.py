@@ -12,20 +12,20 @@ from plugin.domain.deadline import from_due
 from plugin.reading.channels import read_channel, read_form, read_measure
 from plugin.reading.deadlines import Term, find_terms
 from plugin.reading.found import Found
-from plugin.reading.lines import plain
+from plugin.reading.lines import LOWER, UPPER, plain
 from plugin.reading.paragraphs import MARKER, Paragraph
 from plugin.reading.parties import order_to, receiver, subject_of
 
 REPORT: Final = re.compile(
     r"\b(?:(?<!nghe )(?<!theo )(?<!qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
-    r"g[uo]i\s+(?!kem\b|den\s+quy\b|loi\b|kem)|nop\s+(?!thue|tien|phi|le\s+phi|ngan\s+sach|phat)|phan\s+hoi|dang\s+ky\s+(?:ve|voi|danh|tham|so\s+luong|du)|"
+    r"g[uo]i\s+(?!kem\b|den\s+quy\b|loi\b|kem)|nop\s+(?!thue|tien|phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|dang\s+ky\s+(?:ve|voi|danh|tham|so\s+luong|du)|"
     r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu|de\s+xuat|trinh\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
     r"lap\s+danh\s+sach|cu\s+(?:can\s+bo|nguoi|dai\s+dien)[^.;]{0,60}(?:danh\s+sach|gui))"
 )
 """Acts that hand something to somebody, in plain text; "báo cáo" as a noun is not one."""
 TASK: Final = re.compile(
     r"\b(?:hoan\s+thanh|hoan\s+tat|xong|trien\s+khai|thuc\s+hien|giai\s+ngan|gia\s+han|to\s+chuc|khac\s+phuc|ra\s+soat|xay\s+dung|"
-    r"ban\s+hanh|kiem\s+tra|xu\s+ly|giai\s+quyet|cap\s+nhat|bo\s+tri|ket\s+thuc|khoi\s+cong|ban\s+giao|niem\s+yet|cai\s+dat|phe\s+duyet|thanh\s+lap|gop\s+phan|mua\s+sam|tiem|nhap)\b"
+    r"ban\s+hanh|kiem\s+tra|xu\s+ly|giai\s+quyet|cap\s+nhat|bo\s+tri|ket\s+thuc|khoi\s+cong|ban\s+giao|niem\s+yet|cai\s+dat|phe\s+duyet|thanh\s+lap|gop\s+phan|mua\s+sam|tiem|nhap|nop\s+du|nop\s+tien|thanh\s+toan)\b"
 )
 FINISH: Final = re.compile(
     r"\b(?:hoan\s+thanh|hoan\s+tat|xong|thuc\s+hien|thoi\s+(?:gian|han))\b[^,;]{0,40}$"
@@ -37,7 +37,7 @@ LATER_ROUND: Final = re.compile(
     r"(?P<words>kết quả (?:các )?đợt (?:sau|tiếp theo)[^.;]{0,20}theo chỉ đạo[^.;]*)", re.IGNORECASE
 )
 _NEXT: Final = re.compile(r"^\W*(?:va|,|dong\s+thoi)?\s*(?:tong\s+hop\s*,?\s*)?(?:bao\s+cao|gui)\b")
-_SENTENCE: Final = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ+-])")
+_SENTENCE: Final = re.compile(rf"(?<=;)\s+(?=[{UPPER}{LOWER}+-])|(?<=\.)\s+(?=[{UPPER}+-])")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|Đ/c)\.)$")
 _ACT: Final = re.compile(rf"(?:\btong\s+hop,\s+(?:bao\s+cao|gui)|{REPORT.pattern})")
 _FULL_DATE: Final = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(\d{4})\b")

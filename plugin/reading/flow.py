@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from plugin.reading.lines import Line, plain
+from plugin.reading.lines import LOWER, UPPER, Line, plain
 
 _HEAD: Final = re.compile(
     r"(?<=\S)\s+(?=(?:cong\s+h.a\s+xa\s+hoi\s+chu\s+nghia|doc\s+lap\s*-\s*tu\s+do|dang\s+cong\s+san\s+viet\s+nam|so\s?:\s?[\d.…_ ]{0,8}/|v/v\b|"
     r"kinh\s+gui\s?:))|(?<=hanh phuc)\s+(?=\S)|(?<=[-_]{5})\s+(?=\w)"
 )
 _PLACE: Final = re.compile(
-    r"(?<=\S)\s+(?=(?:TP\.?\s?)?(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+[\s-]+){1,3}[A-ZĐÀ-Ỹ]?[a-zà-ỹđ]*,\s+ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+    rf"(?<=\S)\s+(?=(?:TP\.?\s?)?(?:[{UPPER}][{LOWER}]+[\s-]+){{1,3}}[{UPPER}]?[{LOWER}]*,\s+ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}})"
 )
-_AFTER_DATE: Final = re.compile(r"(?<=\d{4})\s+(?=[A-ZĐÀ-Ỹ])")
+_AFTER_DATE: Final = re.compile(rf"(?<=\d{{4}})\s+(?=[{UPPER}])")
 _ISSUED: Final = re.compile(r",\s*ngày\s+\d{1,2}\s+tháng\s*\d{1,2}\s+năm\s+\d{4}\s")
 _END: Final = re.compile(
     r"(?<=\S)\s+(?=n.i\s+nhan\s?:)|(?<=nhan:)\s+(?=[-+]\s?\w)|(?<=;)\s+(?=[-+]\s?[a-z])|(?<=[.;])\s+(?=[-+]?\s?luu\s?:)|"

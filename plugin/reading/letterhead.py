@@ -18,7 +18,7 @@ NATION: Final = re.compile(
 """The nation's name, or the Party's in its own documents."""
 MOTTO: Final = re.compile(r"\b[ĐD]\wc\s+l[ậâạấa]p\s*[-~]|H[ạa]nh\s+ph[úu]c", re.IGNORECASE)
 NUMBER: Final = re.compile(
-    r"(?<![\w])S(?:[ốôo6óổồỗọéẻeè]|[^\s\w])\s{0,3}[:;.]?\s{0,9}(?P<number>[^/\n]{0,12}?)\s{0,4}/\s{0,3}(?P<year>(?:19|20)\d\d\s?/\s?)?"
+    r"(?<![\w])S(?:[ốôo6óổồỗọéẻeè]|[^\s\w])\s{0,3}[:;.]?\s{0,9}(?P<number>[^/\n:]{0,12}?)\s{0,4}/\s{0,3}(?P<year>(?:19|20)\d\d\s?/\s?)?"
     r"(?P<symbol>[A-ZĐ][\w&Đđ]*(?:(?:-\s?|\s-)[\wĐđ]+|\s-\s[A-ZĐ]{1,8}(?=\s{2,}|\s*$))*)",
     re.IGNORECASE,
 )

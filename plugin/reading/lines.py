@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
 
 from plugin.reading.errors import Unreadable
 
-_SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u3000]")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
-_DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
-_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
-_MARKDOWN_HEAD = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?)+")
+_SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
+_ONE_FORM = str.maketrans(
+    {
+        **dict.fromkeys(_SPACES, " "),
+        **dict.fromkeys(_INVISIBLE, None),
+        **dict.fromkeys("–—‐‑‒−", "-"),
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("‘’‚", "'"),
+        **dict.fromkeys("\uf0b7●▪■◦", "•"),
+    }
+)
+_MARKDOWN_HEAD = re.compile(r"^[ ]{0,3}(?:#{1,6}[ ]+|>[ ]?)+", re.MULTILINE)
 _MARKDOWN_EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:[^()\s]{1,500})\)")
+_MARKDOWN_ESCAPE = re.compile(r"\\([-_*#.()\[\]!+>|~])")
 _ANGLE_LINK = re.compile(r"<(https?://[^>\s]{1,300}|[\w.+-]{1,80}@[\w.-]{1,80})>")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-MAX_LINE = 20_000
+_TAG = re.compile(r"<(?!br)/?[A-Za-z][A-Za-z0-9]{0,11}(?: [^<>\n]{0,200})?/?>|<!--[^<>\n]{0,400}-->")
+_ENTITY = re.compile(r"&(?:nbsp|amp|quot|ndash|mdash|lt|gt|#\d{1,6});")
+_BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
+_MARKED = [
+    unicodedata.normalize("NFC", vowel + tone)
+    for vowel in ("a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y")
+    for tone in ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+]
+LOWER = "a-zđ" + "".join(_MARKED)
+UPPER = "A-ZĐ" + "".join(_MARKED).upper()
+"""Vietnamese letters, for character classes: no range of code points holds one case alone."""
+MAX_LINE = 4_000
+"""A line that is longer is read in pieces, cut between words."""
 
 
 @dataclass(frozen=True)
@@ -50,28 +72,49 @@ def decode(content: bytes) -> str:
 
 
 def to_lines(text: str) -> list[Line]:
-    """The lines of a text, each with its cleaned form; table rows become one line a cell."""
+    """The lines of a text, each with its cleaned form; a table's row becomes one line a cell."""
+    numbered = [(no, piece) for no, raw in enumerate(text.splitlines(), 1) for piece in _short(raw)]
+    cleaned = clean("\n".join(raw for _, raw in numbered)).split("\n")
     found: list[Line] = []
-    for no, raw in enumerate(text.splitlines(), 1):
-        found.extend(Line(no, raw, clean(piece)) for piece in _pieces(raw[:MAX_LINE]))
+    for (no, raw), one in zip(numbered, cleaned, strict=True):
+        found += [Line(no, raw, piece.rstrip()) for piece in _pieces(one)]
     return found
 
 
-def _pieces(raw: str) -> list[str]:
-    stripped = raw.strip()
-    if stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 1:
+def _short(raw: str) -> list[str]:
+    """A line, or the pieces of a very long one."""
+    found: list[str] = []
+    while len(raw) > MAX_LINE:
+        cut = raw.rfind(" ", MAX_LINE // 2, MAX_LINE) + 1 or MAX_LINE
+        found.append(raw[:cut])
+        raw = raw[cut:]
+    return [*found, raw]
+
+
+def _pieces(line: str) -> list[str]:
+    if "|" not in line and "<" not in line:
+        return [line]
+    stripped = line.strip()
+    if "|" in stripped and (stripped.startswith("|") or stripped.endswith("|")) and len(stripped) > 1:
         cells = [cell for cell in stripped.strip("|").split("|") if set(cell.strip()) - set(":-")]
         return [piece for cell in cells for piece in _BREAK.split(cell)] or [""]
-    return _BREAK.split(raw)
+    return _BREAK.split(line)
 
 
-def clean(raw: str) -> str:
-    """One line without invisible characters and Markdown marks; dashes and quotes in one form."""
-    text = _INVISIBLE.sub("", _SPACES.sub(" ", raw)).translate(_DASHES).translate(_QUOTES)
-    text = _MARKDOWN_HEAD.sub("", text)
-    text = _MARKDOWN_EMPHASIS.sub("", text)
-    text = _ANGLE_LINK.sub(r"\1", text)
-    return text.rstrip()
+def clean(text: str) -> str:
+    """A text, line by line, without invisible characters, Markdown and HTML marks; dashes and quotes in
+    one form. Words stay as they are written.
+    """
+    text = text.translate(_ONE_FORM)
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found.group(0)).replace("\u00a0", " "), text)
+    if "\\" in text:
+        text = _MARKDOWN_ESCAPE.sub(r"\1", text)
+    if "<" in text:
+        text = _TAG.sub("", _ANGLE_LINK.sub(r"\1", text))
+    if "](" in text:
+        text = _MARKDOWN_LINK.sub(r"\1", text)
+    return _MARKDOWN_EMPHASIS.sub("", _MARKDOWN_HEAD.sub("", text))
 
 
 def _base(code: int) -> str:
@@ -100,5 +143,4 @@ def squeeze(text: str) -> str:
 
 def fold(text: str) -> str:
     """For comparing: lower case, without tone and vowel marks, letters and digits only."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in plain if c.isalnum() and not unicodedata.combining(c))
+    return "".join(c for c in plain(text) if c.isalnum())

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from plugin.reading.found import Found
-from plugin.reading.lines import Line, fold, plain, squeeze
+from plugin.reading.lines import LOWER, UPPER, Line, fold, plain, squeeze
 
 _MARKS: Final = r"(?:T/?M|K/?T|T/?L|T/?U/?Q|Q)"
-AUTHORITY: Final = re.compile(rf"^{_MARKS}\s*\.?\s*[A-ZĐÀ-Ỹ]{{2}}")
+AUTHORITY: Final = re.compile(rf"^{_MARKS}\s*\.?\s*[{UPPER}]\w")
 POSITIONS: Final = (
     *(
         "giamdoc",
@@ -57,7 +57,10 @@ POSITIONS: Final = (
 """Positions that sign, as they compare: without marks, so that a scan's slips do not matter."""
 _COLUMNS: Final = re.compile(r"\s{3,}")
 _RUN_ON: Final = re.compile(
-    rf"^(?P<left>.*?[;.,:\w)])\s+(?P<right>(?:{_MARKS}\s?\.\s?)?[A-ZĐÀ-Ỹ][^a-zà-ỹđ;:]{{5,}})$"
+    rf"^(?P<left>.*?[;.,:\w)])\s+(?P<right>(?:{_MARKS}\s?\.\s?)?[{UPPER}][^{LOWER};:]{{5,}})$"
+)
+_NAME_BEHIND: Final = re.compile(
+    rf"^(?P<left>[-~+•*\s]{{0,3}}L\w{{2}}\s?:.{{2,60}}?[.;)])\s+(?P<name>[{UPPER}][\w ]{{4,40}})$", re.IGNORECASE
 )
 _ANNEX: Final = re.compile(r"C[ỘO]NG\s+H[ÒO][ÀA]|^\s*(?:PHỤ LỤC|Phụ lục|MẪU SỐ|Mẫu số|DANH SÁCH|BIỂU)\b")
 _DEGREES: Final = re.compile(r"^(?:(?:GS|PGS|TS|ThS|BS|CKI{1,2}|KS|Ths|Bs)\s?\.\s?)+")
@@ -95,7 +98,15 @@ def columns(line: Line) -> list[str]:
             found.append(text)
             continue
         found += [run_on.group("left"), run_on.group("right")]
-    return found
+    return found if len(found) > 1 else _named(found[0])
+
+
+def _named(text: str) -> list[str]:
+    """The archive copy's line, and the signer's name that conversion has put behind it."""
+    named = _NAME_BEHIND.match(text)
+    if named is None or not is_name(named.group("name")):
+        return [text]
+    return [named.group("left"), named.group("name")]
 
 
 def _cut_name(text: str) -> tuple[str, str]:
@@ -111,8 +122,10 @@ def _cut_name(text: str) -> tuple[str, str]:
 
 
 _TWO: Final = re.compile(
-    rf"\s+(?={_MARKS}\s?\.\s?[A-ZĐÀ-Ỹ]|PHÓ\s(?!CHỦ\sNHIỆM\sỦY)|THỨ\sTRƯỞNG|CHÁNH\sVĂN\sPHÒNG|VỤ\sTRƯỞNG|TRƯỞNG\s(?:PHÒNG|BAN)\s[A-ZĐÀ-Ỹ]|CHỦ\sTỊCH$|BÍ\sTHƯ$|CỤC\sTRƯỞNG$)"
+    r"\s+(?=(?:t/?m|k/?t|t/?l|t/?u/?q|q)\s?\.\s?[a-z]|pho\s(?!chu\snhiem\suy)|(?<!pho\s)(?:thu\struong|chanh\svan\sphong|vu\struong|"
+    r"truong\s(?:phong|ban)\s[a-z]|bi\sthu$)|chu\stich$)|(?<!tong)(?<!chi)(?<!pho)\s+(?=cuc\struong$)"
 )
+"""Where the next authority line begins, in plain text."""
 
 
 def _lines_of(text: str) -> list[str]:
@@ -120,7 +133,7 @@ def _lines_of(text: str) -> list[str]:
     if not re.match(_MARKS + r"\s?[. /]", text):
         return [text]
     parts = [text]
-    while (cut := _TWO.search(parts[-1], 5)) is not None and not parts[-1][: cut.start()].endswith("."):
+    while (cut := _TWO.search(plain(parts[-1]), 5)) is not None and not parts[-1][: cut.start()].endswith("."):
         parts[-1:] = [parts[-1][: cut.start()], parts[-1][cut.end() :]]
     return parts
 

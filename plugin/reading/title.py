@@ -27,6 +27,8 @@ _ISSUERS: Final = re.compile(
     r"^(?:uy ban nhan dan|bo truong|chu tich|giam doc|thu tuong|hoi dong nhan dan|tong cuc truong|cuc truong|truong ban|hieu truong|thong doc)\b"
 )
 _AFTER_NUMBER: Final = re.compile(r"^S\S{1,2}\s*:.{3,40}?\s(?P<about>V\s*/\s*v\s.{5,})$")
+_URGENT: Final = re.compile(r"(?<=dien)\s+(?:hoa toc|thuong khan|khan)(?: cap)?$")
+"""What a telegram's heading says besides its type's name."""
 _NOISE: Final = re.compile(r"[{}\[\]|~^=<>@#§\\Ÿ]|\w[.]\w[}|]")
 
 
@@ -39,6 +41,8 @@ def read_type(lines: Sequence[Line]) -> tuple[Found, int] | None:
     """The code of a type whose name stands alone on a line, and that line's index."""
     for n, line in enumerate(lines[:60]):
         text = line.stripped.strip(" *:_-")
+        if len(text) < 40 and (urgent := _URGENT.search(plain(text))):
+            text = text[: urgent.start()]
         if text and len(text) < 40 and text.upper() == text and (code := _known(fold(text))):
             return Found(code, text, line.no, line.no), n
     return None
