@@ -37,18 +37,34 @@ def read_addressees(lines: Sequence[Line], paragraphs: Sequence[Paragraph]) -> l
 
 
 def _listed(lines: Sequence[Line], start: int, rest: str) -> list[Found]:
-    if rest:
-        return [Found(rest.strip(" .;"), lines[start].stripped, lines[start].no, lines[start].no)]
+    """One addressee a bullet; what goes on in the next line belongs to the one above."""
     found: list[Found] = []
-    for line in lines[start + 1 : start + 30]:
+    if rest:
+        found.append(Found(_BULLET.sub("", rest), lines[start].stripped, lines[start].no, lines[start].no))
+        if not _BULLET.match(rest) and not _wrapped(lines, start):
+            return [_ended(found[0])]
+    for line in lines[start + 1 : start + 40]:
         text = squeeze(line.text)
-        if not text:
+        if not text and not (found and str(found[-1].value).endswith(".")):
             continue
         if _BULLET.match(text):
             found.append(Found(_BULLET.sub("", text), text, line.no, line.no))
-        elif found and not str(found[-1].value).endswith((";", ".")):
+        elif found and text and not str(found[-1].value).endswith((";", ".")):
             last = found[-1]
             found[-1] = Found(f"{last.value} {text}", f"{last.quote}\n{text}", last.first, line.no)
+        elif text[:1].isupper() and text.endswith(";") and (not found or str(found[-1].value).endswith(";")):
+            found.append(Found(text, text, line.no, line.no))
         else:
             break
-    return [Found(str(f.value).strip(" .;"), f.quote, f.first, f.last) for f in found]
+    return [_ended(one) for one in found]
+
+
+def _wrapped(lines: Sequence[Line], n: int) -> bool:
+    """Whether an addressee goes on in the line below: it has not ended, and the next begins small."""
+    below = lines[n + 1].stripped if n + 1 < len(lines) else ""
+    ends = lines[n].stripped.endswith((".", ";", ":"))
+    return (not ends and below[:1].islower()) or (lines[n].stripped.endswith(";") and bool(below))
+
+
+def _ended(found: Found) -> Found:
+    return Found(str(found.value).strip(" .;"), found.quote, found.first, found.last)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from plugin import rules
 from plugin.reading.found import Found
 from plugin.reading.lines import UPPER, fold
 from plugin.reading.paragraphs import Paragraph
@@ -21,22 +22,7 @@ PARTY_CODE: Final = re.compile(
     r"[A-ZĐƯ]{1,10}(?:\s?-\s?[A-ZĐƯ]{1,8})?)(?!\w)"
 )
 """ "05-CT/TW": the Party's documents (Hướng dẫn 36-HD/VPTW)."""
-_TYPES: Final = (
-    *("congvan", "quyetdinh", "nghidinh", "thongtu", "thongtulientich", "chithi", "kehoach", "thongbao"),
-    *(
-        "congdien",
-        "nghiquyet",
-        "luat",
-        "boluat",
-        "phaplenh",
-        "totrinh",
-        "baocao",
-        "huongdan",
-        "vanban",
-        "ketluan",
-    ),
-    *("giaymoi", "chuongtrinh", "quyche", "quydinh", "dien", "thongtri", "dean", "phuongan", "bienban"),
-)
+_TYPES: Final = frozenset(map(fold, rules.wording("cited")))
 _BEFORE: Final = re.compile(r"(?P<words>[^.;:()\n]{0,70}?)(?P<so>\bs[ốôo6]\s*:?\s*)?$", re.IGNORECASE)
 _DATE: Final = re.compile(
     r"^\s*,?\s*\(?\s*ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"

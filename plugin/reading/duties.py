@@ -18,7 +18,7 @@ from plugin.reading.parties import order_to, receiver, subject_of
 
 REPORT: Final = re.compile(
     r"\b(?:(?<!nghe )(?<!theo )(?<!qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
-    r"g[uo]i\s+(?!kem\b|den\s+quy\b|loi\b|kem)|nop\s+(?!thue|tien|phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|dang\s+ky\s+(?:ve|voi|danh|tham|so\s+luong|du)|"
+    r"g[uo]i\s+(?!kem\b|den\s+quy\b|loi\b|kem)|nop\s+(?!thue|tien|phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|dang\s+ky\s+(?!kinh\s+doanh|thue|doanh|khai|ket\s+hon|xe|dat\b|quyen|bien\s+dong|ho\b|tau|tam|thuong|lai|cu\s+tru)|"
     r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu|de\s+xuat|trinh\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
     r"lap\s+danh\s+sach|cu\s+(?:can\s+bo|nguoi|dai\s+dien)[^.;]{0,60}(?:danh\s+sach|gui))"
 )

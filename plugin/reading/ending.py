@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from plugin.reading.found import Found
-from plugin.reading.lines import Line, squeeze
+from plugin.reading.lines import UPPER, Line, squeeze
 from plugin.reading.signer import columns, is_authority, is_name
 
 RECIPIENTS: Final = re.compile(
     r"^[*_ ]*N[ơo]i\s+(?:[nm][hl][ậâaấạ]\S{0,2}\s*[:;.]?|n\S{3,6}\s*[:;])", re.IGNORECASE
 )
-ARCHIVE: Final = re.compile(r"^[-~+•*_ ]*(?P<text>L[ưuư][uưuư]\s*[:;]?\s*V.*)$", re.IGNORECASE)
+ARCHIVE: Final = re.compile(
+    rf"^[-~+•*_ ]*(?P<text>L[ưƯuU]{{2}}(?:\s*[:;.]\s*(?=\w)|\s*(?=[{UPPER}(]))(?!Ý\b|[Hh]ành\b|[Tt]rữ\b).*)$"
+)
 _BULLET: Final = re.compile(r"^[-~+•*—_]\s*(?=\S)")
 _PAGE: Final = re.compile(r"^\W*(?:page break|trang)?\W*\d{0,3}\W*$", re.IGNORECASE)
 _MAX: Final = 60

@@ -6,84 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from plugin import rules
 from plugin.reading.found import Found
 from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, PARTY_NUMBER
 from plugin.reading.lines import Line, fold, plain, squeeze
 
 _COLUMNS: Final = re.compile(r"\s{3,}")
 _NUMBER_LINE: Final = re.compile(r"\s*S[ốo]\s*[:;]|\s*Số\s+\d+-[A-Z]")
-_NOT_NAMES: Final = (
-    *(
-        "dangcongsanvietnam",
-        "chunghiavietnam",
-        "conghoa",
-        "khan",
-        "hoatoc",
-        "thuongkhan",
-        "mat",
-        "toimat",
-        "tuyetmat",
-    ),
-    *("congvanden", "den", "duthao", "bansao", "saoy", "saoluc", "hoatochengio", "vanbanden", "kyboi"),
-)
-_HEADS: Final = (
-    *(
-        "bo",
-        "uybannhandan",
-        "ubnd",
-        "so",
-        "cuc",
-        "tongcuc",
-        "chicuc",
-        "vanphong",
-        "truong",
-        "thutuong",
-        "ban",
-        "thanhtra",
-    ),
-    *(
-        "hoidong",
-        "baohiem",
-        "trungtam",
-        "vien",
-        "phong",
-        "congty",
-        "kho",
-        "toaan",
-        "vienkiemsat",
-        "tinhuy",
-        "huyenuy",
-    ),
-    *(
-        "congdoan",
-        "lienhiep",
-        "hoi",
-        "doan",
-        "benhvien",
-        "hocvien",
-        "tongcongty",
-        "tapdoan",
-        "chinhphu",
-        "quochoi",
-        "danguy",
-    ),
-    *(
-        "thanhuy",
-        "quanuy",
-        "chibo",
-        "dangbo",
-        "liendoan",
-        "nganhang",
-        "daihoc",
-        "tram",
-        "doi",
-        "cong",
-        "thixauy",
-        "mttq",
-        "ubmttq",
-    ),
+_NOT_NAMES: Final = tuple(map(fold, rules.wording("marks_above")))
+_HEAD: Final = re.compile(
+    r"\W*(?:" + "|".join(plain(name).replace(" ", r"\s*") for name in rules.wording("bodies")) + r")(?!\w)"
 )
 """How a body's name begins, as it compares."""
+_ORGANS: Final = tuple(map(fold, rules.wording("organs")))
+"""What speaks for a body and stands below its name: no body of its own."""
 _CHILDREN: Final = {
     "ubnd": r"so|ban|phong|van phong|thanh tra|truong|trung tam|chi cuc|cuc|vien|benh vien|hoi dong",
     "bo": r"tong cuc|cuc|vu|vien|truong|van phong|ban|benh vien|hoc vien|thanh tra|trung tam|kho bac",
@@ -187,14 +123,16 @@ def _split_parent(names: Sequence[Found]) -> tuple[list[Found], list[Found]]:
 
 
 def _begins(text: str) -> bool:
-    return fold(text).startswith(_HEADS)
+    return _HEAD.match(plain(text)) is not None and fold(text) not in _ORGANS
 
 
 def _goes_on(text: str, below: str) -> bool:
     """A line that can not end a name: the body's name continues below it."""
     if fold(text) in ("uybannhandan", "ubnd", "hoidongnhandan"):
         return not fold(below).startswith(("so", "ban", "phong", "vanphong", "thanhtra"))
-    return text.endswith(("-", ",")) or fold(text).endswith(("va", "thuong", "quanly", "chidao", "cac"))
+    return text.endswith(("-", ",")) or fold(text).endswith(
+        ("va", "thuong", "quanly", "chidao", "cac", "vaxa")
+    )
 
 
 def _split_line(names: Sequence[Found]) -> tuple[list[Found], list[Found]]:

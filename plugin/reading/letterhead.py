@@ -30,7 +30,7 @@ DATE: Final = re.compile(
     r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},?\s{0,3}\bng[àảáaầ]y\s*(?P<day>[^\n]{0,6}?)\s*th[áăa]ng\s*"
     r"(?P<month>[^\n]{0,6}?)\s*n[ăa]m\s*(?P<year>\d{4}|[\d\]\[/|lIO]{4})"
 )
-_SHORT_DATE: Final = re.compile(
+SHORT_DATE: Final = re.compile(
     r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},\s{0,3}ng[àa]y\s*(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})\s*$"
 )
 _COLUMNS: Final = re.compile(r"\s{3,}")
@@ -99,7 +99,7 @@ def _is_symbol(text: str) -> bool:
 def read_date(head: Sequence[Line]) -> tuple[Found | None, Found | None]:
     """Place and date of issue; damaged digits leave the date open and keep the place."""
     for text, line in _pairs(head):
-        match = DATE.search(text) or _SHORT_DATE.search(text)
+        match = DATE.search(text) or SHORT_DATE.search(text)
         if match is None:
             continue
         quote = squeeze(match.group(0))

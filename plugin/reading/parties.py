@@ -22,8 +22,8 @@ _ORDER: Final = re.compile(
     re.IGNORECASE,
 )
 _TO: Final = re.compile(
-    r"(?:[Bb]áo cáo|[Gg]ửi|[Gg]ởi|[Tt]rình|[Đđ]ăng ký|[Nn]ộp|ý kiến)(?:[^.;]{0,160}?\s(?:về|cho|đến|gửi|trình|với))?\s+"
-    rf"(?P<to>[{UPPER}][^.;()]{{1,80}}?)(?=\s+(?:chậm nhất|muộn nhất|trước|trong|để|theo|qua|đúng|bằng|vào|định kỳ|hằng|hàng|kết quả|tình hình|và báo)\b|[.;(]|,\s|$)"
+    r"(?:[Bb]áo cáo|[Gg]ửi|[Gg]ởi|[Tt]rình|[Đđ]ăng ký|[Nn]ộp|ý kiến|[Tt]ham mưu(?:,? đề xuất)?|[Đđ]ề xuất(?: với)?)(?:[^.;]{0,160}?\s(?:về|cho|đến|gửi|trình|với))?\s+"
+    rf"(?P<to>[{UPPER}][^.;()]{{1,80}}?)(?=\s+(?:chậm nhất|muộn nhất|trước|trong|để|theo|qua|đúng|bằng|vào|định kỳ|hằng|hàng|kết quả|tình hình|phương án|danh sách|báo cáo|nội dung|việc|các giải pháp|và báo|xem xét|quyết định|ban hành|cho ý kiến|tổng hợp|biết)\b|[.;(]|,\s|$)"
 )
 
 _THROUGH: Final = re.compile(r"\s*(\((?:qua|thông qua)\s[^()]{2,120}\))")

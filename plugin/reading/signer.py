@@ -6,64 +6,28 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from plugin import rules
 from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, Line, fold, plain, squeeze
 
 _MARKS: Final = r"(?:T/?M|K/?T|T/?L|T/?U/?Q|Q)"
 AUTHORITY: Final = re.compile(rf"^{_MARKS}\s*\.?\s*[{UPPER}]\w")
-POSITIONS: Final = (
-    *(
-        "giamdoc",
-        "tonggiamdoc",
-        "chutich",
-        "chanhvanphong",
-        "botruong",
-        "thutruong",
-        "cuctruong",
-        "chicuctruong",
-    ),
-    *(
-        "tongcuctruong",
-        "hieutruong",
-        "truongphong",
-        "truongban",
-        "thutuong",
-        "vutruong",
-        "chanhthanhtra",
-        "bithu",
-    ),
-    *(
-        "vientruong",
-        "chanhan",
-        "truongdoan",
-        "doitruong",
-        "tramtruong",
-        "tongbientap",
-        "tongthanhtra",
-        "thongdoc",
-    ),
-    *(
-        "chunhiem",
-        "uyvien",
-        "tongkiemtoan",
-        "truongkhoa",
-        "chihuytruong",
-        "tulenh",
-        "truongcongan",
-        "totruong",
-    ),
-    *("truongtram", "tongthuky", "thuongtruc", "thuky", "banthuongvu"),
-)
+POSITIONS: Final = tuple(map(fold, rules.wording("positions")))
 """Positions that sign, as they compare: without marks, so that a scan's slips do not matter."""
 _COLUMNS: Final = re.compile(r"\s{3,}")
 _RUN_ON: Final = re.compile(
     rf"^(?P<left>.*?[;.,:\w)])\s+(?P<right>(?:{_MARKS}\s?\.\s?)?[{UPPER}][^{LOWER};:]{{5,}})$"
 )
 _NAME_BEHIND: Final = re.compile(
-    rf"^(?P<left>[-~+•*\s]{{0,3}}L\w{{2}}\s?:.{{2,60}}?[.;)])\s+(?P<name>[{UPPER}][\w ]{{4,40}})$", re.IGNORECASE
+    rf"^(?P<left>[-~+•*\s]{{0,3}}L\w{{2}}\s?:.{{2,60}}?[.;)])\s+(?P<name>[{UPPER}][\w ]{{4,40}})$",
+    re.IGNORECASE,
 )
 _ANNEX: Final = re.compile(r"C[ỘO]NG\s+H[ÒO][ÀA]|^\s*(?:PHỤ LỤC|Phụ lục|MẪU SỐ|Mẫu số|DANH SÁCH|BIỂU)\b")
-_DEGREES: Final = re.compile(r"^(?:(?:GS|PGS|TS|ThS|BS|CKI{1,2}|KS|Ths|Bs)\s?\.\s?)+")
+_DEGREES: Final = re.compile(
+    r"^(?:(?:GS|PGS|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|KS|Ths|Bs|DS|NGƯT|NGND|LS|CN|TTƯT|TTND)\s?[.,]\s?)+|"
+    r"^(?:Đại|Thượng|Trung|Thiếu)\s(?:tá|tướng|úy|uý)\s+"
+)
+"""Titles and ranks before a name."""
 _SIGNED: Final = re.compile(r"^\(?\s*đã\s+ký\s*\)?\s*:?\s*", re.IGNORECASE)
 _AFTER: Final = 30
 
@@ -133,7 +97,9 @@ def _lines_of(text: str) -> list[str]:
     if not re.match(_MARKS + r"\s?[. /]", text):
         return [text]
     parts = [text]
-    while (cut := _TWO.search(plain(parts[-1]), 5)) is not None and not parts[-1][: cut.start()].endswith("."):
+    while (cut := _TWO.search(plain(parts[-1]), 5)) is not None and not parts[-1][: cut.start()].endswith(
+        "."
+    ):
         parts[-1:] = [parts[-1][: cut.start()], parts[-1][cut.end() :]]
     return parts
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from plugin import rules
 from plugin.reading.found import Found
-from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER
+from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, SHORT_DATE
 from plugin.reading.lines import Line, fold, plain, squeeze
 from plugin.reading.marks import is_mark
 
@@ -151,7 +151,13 @@ def _left(line: Line) -> Line:
 
 
 def _is_head(text: str) -> bool:
-    return bool(NATION.search(text) or MOTTO.search(text) or DATE.search(text) or NUMBER.match(text.strip()))
+    return bool(
+        NATION.search(text)
+        or MOTTO.search(text)
+        or DATE.search(text)
+        or SHORT_DATE.search(text)
+        or NUMBER.match(text.strip())
+    )
 
 
 def unwrapped(text: str) -> str:

@@ -50,3 +50,9 @@ def bodies(on: date | None = None) -> list[dict[str, Any]]:
     """Bodies and their abbreviations; with a date, only those that stood then."""
     rows: list[dict[str, Any]] = load("bodies")["bodies"]
     return rows if on is None else _in_force(rows, on)
+
+
+def wording(part: str) -> tuple[str, ...]:
+    """The words that make a part of a document known; ``part`` is a key of ``wording.yaml``."""
+    words: list[str] = load("wording")[part]
+    return tuple(words)
