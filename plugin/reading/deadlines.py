@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from plugin.reading.lines import plain
-from plugin.reading.recurring import Relative, find_recurring, find_relative
+from plugin.reading.recurring import Month, Relative, find_months, find_recurring, find_relative
 
 YEAR_FROM_ISSUE: Final = "năm lấy theo ngày văn bản"
 YEAR_FROM_TEXT: Final = "năm lấy theo các ngày khác trong văn bản"
@@ -26,7 +26,7 @@ BEFORE_ISSUE: Final = "hạn trước ngày văn bản"
 DAY_FROM_ISSUE: Final = "ngày tính theo ngày văn bản"
 
 _DATE: Final = (
-    r"(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}|\d{2}))?(?![\d/]|\s?(?:h|gio)\b|h\d)"
+    r"(?:m[ou]ng\s+)?(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}|\d{2}))?(?![\d/]|\s?(?:h|gio)\b|h\d)"
     r"|\s+thang\s+(?P<m2>\d{1,2})(?:(?:\s+nam\s+|\s?/\s?)(?P<y2>\d{4}))?(?!\d))"
 )
 _CLOCK: Final = (
@@ -45,21 +45,21 @@ _ANCHOR: Final = re.compile(
     rf"(?<![\w/.-])(?:"
     rf"{_named(_CLOCK, '_1')}{_GAP}(?:(?:cua|trong)\s+)?(?:{_named(_WEEKDAY, '_1')}{_GAP}(?:,\s?)?)?"
     rf"(?:ngay\s+)?{_named(_DATE, '_1')}"
-    rf"|{_named(_CLOCK, '_2')}{_GAP}(?:{_named(_WEEKDAY, '_2')}|(?P<today_2>(?:ngay\s+)?hom\s+nay)\b"
-    rf"|(?P<tomorrow_2>ngay\s+mai)\b)"
+    rf"|{_named(_CLOCK, '_2')}{_GAP}(?:{_named(_WEEKDAY, '_2')}|(?P<today_2>(?:ngay\s+)?hom\s+nay|nay)\b"
+    rf"|(?P<tomorrow_2>(?:ngay\s+)?mai)\b)"
     rf"|(?:(?P<half_3>sang|chieu)\s+)?(?:{_named(_WEEKDAY, '_3')}{_GAP}(?:,\s?)?)?(?P<day_3>ngay\s+)?"
     rf"{_named(_DATE, '_3')}"
     rf"(?:{_GAP}(?:vao\s+)?(?P<mid_3>luc|truoc)\s+{_named(_CLOCK, '_3')})?"
     rf"|(?P<half_4>sang|chieu|cuoi)\s+{_named(_WEEKDAY, '_4')}|{_named(_WEEKDAY, '_6')}"
-    rf"|(?P<today_5>(?:ngay\s+)?hom\s+nay)\b|(?P<tomorrow_5>ngay\s+mai)\b)"
+    rf"|(?P<today_5>(?:ngay\s+)?hom\s+nay|(?<=trong\s)(?:sang|chieu)\s+nay)\b|(?P<tomorrow_5>ngay\s+mai)\b)"
 )
 """All forms of a point in time in plain text; the suffix of a group says which form it was."""
 _LEAD: Final = re.compile(
     r"(?:(?<![a-z])(?:(?:cham|muon|tre)\s+nhat|truoc|den|het|trong|vao|luc|la|han\s+(?:cuoi|chot)(?:\s+cung)?|"
-    r"thoi\s+(?:han|gian|diem)|ngay|buoi|sang|chieu)[\s,:(]{1,3}){1,8}$"
+    r"thoi\s+(?:han|gian|diem)|gio\s+hanh\s+chinh|cuoi|ngay|buoi|sang|chieu)[\s,:(]{1,3}){1,8}$"
 )
 _LIMIT: Final = re.compile(
-    r"\b(?:thoi\s+)?han\s+(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|hoan\s+thanh|nhan|phan\s+hoi|gop\s+y)"
+    r"\b(?:thoi\s+gian|(?:thoi\s+)?han)\s+(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|hoan\s+thanh|nhan|phan\s+hoi|gop\s+y)"
     r"(?:\s+\w+){0,6}\s*:?\s*(?:la\s+|den\s+|vao\s+)?(?:ngay\s+)?$"
 )
 """ "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""
@@ -70,10 +70,16 @@ _CONDITION: Final = re.compile(
 )
 """What stands before a date that is a condition or a statistic's day, not a deadline."""
 _AGAIN: Final = re.compile(
-    r"^[\s,)]*(?:(?:va|,|;|hoac)\s+(?:ngay\s+)?\d{1,2}[/.-]\d{1,2}\s*)*\(?\s*(?:cua\s+)?(?:h.ng|moi|thang\s+dau|thang\s+cuoi)\s"
+    r"[\s,)]{0,3}(?:\([^()]{0,40}\)\s?)?(?:(?:va|,|;|hoac)\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}(?:[/.-]|\s+thang\s+)\d{1,2}\s?"
+    r"(?:\([^()]{0,40}\)\s?)?){0,4}\(?\s?(?:cua\s+)?(?:h.ng|moi|thang\s+dau|thang\s+cuoi)\s"
 )
 _FROM: Final = re.compile(r"\btu\s+(?:ngay\s+|sang\s+|\d{1,2}\s?(?:gio|h)\d{0,2}\s+(?:ngay\s+)?)?$")
 _WEEKDAYS: Final = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
+
+
+_MISREAD: Final = re.compile(r"(?<![a-z\d])(?:[ol]\d|\d[ol])(?=\s?[/.-]\s?\d|\s?(?:gio|h)\b|\s+thang\b)")
+MISREAD: Final = "chữ số trên ảnh không rõ"
+_AND: Final = re.compile(r"\s*(?:va|,|;)\s+(?:ngay\s+)?$")
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,8 @@ class Term:
     """One deadline wording in a text, with its place there.
 
     ``remarks`` say what was inferred or does not fit; ``certain`` is false where a person has to look.
-    ``begin``: first day of a period. ``relative`` / ``every``: a term of days, a period that comes again.
+    ``begin``: first day of a period. ``relative`` / ``every`` / ``last_day``: a term of days, a period that
+    comes again, the last day of a month or quarter.
     """
 
     due: str | None
@@ -94,6 +101,7 @@ class Term:
     begin: str | None = None
     relative: Relative | None = None
     every: dict[str, object] | None = None
+    last_day: date | None = None
 
     @property
     def leads(self) -> bool:
@@ -121,7 +129,7 @@ class _Point:
 
 def find_terms(text: str, issued: date | None, year: int | None = None) -> list[Term]:
     """All deadlines of a text in order. ``year``: for dates without one, where the issue date is lost."""
-    flat = plain(text)
+    flat = _digits(plain(text))
     known = Reading(issued, year)
     found = [_recurring(text, every) for every in find_recurring(flat)]
     found += [
@@ -129,10 +137,22 @@ def find_terms(text: str, issued: date | None, year: int | None = None) -> list[
         for one in find_relative(flat)
         if not _overlaps(found, one.start, one.end)
     ]
+    found += [
+        _within_month(text, one)
+        for one in find_months(flat, issued.year if issued else year)
+        if not _overlaps(found, one.start, one.end)
+    ]
     last_end, last_day = -9, None
     for match in _ANCHOR.finditer(flat):
         term = _term(text, flat, match, known, last_day if match.start() - last_end < 30 else None, last_end)
         point = _point(_groups(match), known)
+        if (
+            term is None
+            and point is not None
+            and found
+            and _AND.fullmatch(flat, found[-1].end, match.start())
+        ):
+            term = _and_term(text, match, point, found[-1])
         last_end, last_day = match.end(), point.day if point else None
         if term is not None and not _overlaps(found, term.start, term.end):
             found.append(term)
@@ -153,6 +173,25 @@ def _merged(text: str, terms: Sequence[Term]) -> list[Term]:
             every["every"] = term.every["every"]
         found[-1] = Term(None, "periodic", words, last.start, term.end, every=every)
     return found
+
+
+def _within_month(text: str, one: Month) -> Term:
+    remarks = (YEAR_FROM_ISSUE,) if one.yearless else ()
+    words = _words(text, one.start, one.end)
+    return Term(None, "within_month", words, one.start, one.end, remarks=remarks, last_day=one.end_day)
+
+
+def _and_term(text: str, match: re.Match[str], point: _Point, last: Term) -> Term | None:
+    """ "trước ngày 06/8 và ngày 10/8": the second date is meant as the first."""
+    if last.kind not in ("before_date", "by_end_of_day") or point.clock is not None:
+        return None
+    words, remarks = _words(text, match.start(), match.end()), tuple(point.remarks)
+    return Term(point.day.isoformat(), last.kind, words, match.start(), match.end(), point.certain, remarks)
+
+
+def _digits(flat: str) -> str:
+    """A scan's "l0 giờ" and "O6/8" as figures; each stays in its place."""
+    return _MISREAD.sub(lambda found: "".join({"o": "0", "l": "1"}.get(c, c) for c in found.group(0)), flat)
 
 
 def _recurring(text: str, every: tuple[int, int, dict[str, object]]) -> Term:
@@ -195,6 +234,9 @@ def _term(
     elif "den" in words and kind == "by_end_of_day" and not re.search("nhat|het|trong|han", words):
         return None
     _check_issue(point, kind, known)
+    if any(c in "olOL" for c in re.sub(r"[^\W\d_]{2,}", "", text[match.start() : match.end()])):
+        point.remarks.append(MISREAD)
+        point.certain = False
     due = point.day.isoformat()
     if point.clock is not None and begin is None:
         due = f"{due}T{point.clock[0]:02d}:{point.clock[1]:02d}:00+07:00"
@@ -216,8 +258,9 @@ def _begin(flat: str, start: int, before: date | None, last_end: int, day: date)
 
 def _kind(lead: str, groups: dict[str, str], point: _Point | None) -> str | None:
     """What the words before an anchor make of it; null where it is no deadline."""
-    before = "truoc" in lead
-    latest = bool(re.search(r"nhat|het|han|trong\s+(?:ngay|sang|chieu|buoi)?\W*$", lead))
+    office = "hanh chinh" in lead or "cuoi" in lead.replace("han cuoi", "")
+    before = "truoc" in lead and not office
+    latest = office or bool(re.search(r"nhat|het|han|trong\s+(?:ngay|sang|chieu|buoi)?\W*$", lead))
     if point is not None and point.clock is not None:
         if before or groups.get("mid") == "truoc":
             return "before_time"
@@ -228,7 +271,7 @@ def _kind(lead: str, groups: dict[str, str], point: _Point | None) -> str | None
         return "before_date"
     if latest or "den" in lead:
         return "by_end_of_day"
-    return "at_time" if "half" in groups and "d" not in groups else None
+    return "at_time" if "half" in groups else None
 
 
 def _point(groups: dict[str, str], known: Reading) -> _Point | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from plugin.domain.calendar import VN
 from plugin.domain.deadline import from_due
 from plugin.reading.channels import read_channel, read_form, read_measure
 from plugin.reading.deadlines import Term, find_terms
@@ -42,6 +43,10 @@ _ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PG
 _ACT: Final = re.compile(rf"(?:\btong\s+hop,\s+(?:bao\s+cao|gui)|{REPORT.pattern})")
 _FULL_DATE: Final = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(\d{4})\b")
 _OPEN: Final = re.compile(r"\b(?:vuong\s+mac|neu\s+co|kho\s+khan|phat\s+sinh|truong\s+hop)\b")
+_HANDS_IN: Final = re.compile(
+    r"\b(?:trinh|tham\s+muu|gui|de\s+xuat|bao\s+cao\s+(?!ket\s+qua|tinh\s+hinh|so\s+lieu|cong\s+tac))\b"
+)
+""" "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
 _SENDS: Final = re.compile(r"\b(?:bao\s+cao|gui)\b[^.;]{0,120}\b(?:ve|cho|den)\s")
 
 
@@ -114,10 +119,24 @@ def _read_sentence(
         left = flat[terms[n - 1].end if n else 0 : term.start]
         right = flat[term.end : terms[n + 1].start if n + 1 < len(terms) else len(flat)]
         if _is_duty(left, right, term, last=n + 1 == len(terms)):
-            duties.append(_found(_duty(sentence, term, context.who), term, sentence, paragraph))
+            found = _found(_duty(sentence, term, context.who), term, sentence, paragraph)
+            before = terms[n - 1] if n and duties and duties[-1].quote == sentence else None
+            if before is not None and _same_period(before, term):
+                duties.pop()
+            duties.append(found)
         elif _is_deadline(term, flat):
             value = _other(sentence, term, context.who, flat)
             others.append(_found(value, term, sentence, paragraph))
+
+
+def _same_period(before: Term, term: Term) -> bool:
+    """ "hằng quý báo cáo …, gửi trước ngày 20 tháng cuối quý" is one duty, said twice."""
+    if before.every is None or term.every is None:
+        return False
+    return not {"day", "time", "weekday"} & set(before.every) and before.every["every"] in (
+        "unsaid",
+        term.every["every"],
+    )
 
 
 def _later_round(last: Found, words: str, sentence: str, paragraph: Paragraph) -> Found:
@@ -137,6 +156,8 @@ def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
         return False
     clause = left.rpartition("; ")[2] if "; " in left else left
     acts = list(REPORT.finditer(clause))
+    if term.kind == "within_month":
+        return _HANDS_IN.search(clause) is not None
     if term.kind == "at_time":
         return bool(acts) and not EVENT.search(clause) and len(clause) - acts[-1].end() < 80
     if acts:
@@ -148,7 +169,7 @@ def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
 
 def _is_deadline(term: Term, flat: str) -> bool:
     """Whether a wording that is no report's is a deadline at all: an order's, not a condition's."""
-    if term.kind in ("periodic", "within_days"):
+    if term.kind in ("periodic", "within_days", "within_month"):
         return False
     if term.kind == "at_time":
         return EVENT.search(flat) is not None
@@ -184,6 +205,9 @@ def _rule(kind: str, term: Term) -> dict[str, Any]:
     if deadline is not None:
         extra |= {"instant": deadline.instant.isoformat(), "rule": deadline.rule}
         extra["end"] = "exclusive" if deadline.exclusive else "inclusive"
+    if term.last_day is not None:
+        end = datetime.combine(term.last_day + timedelta(days=1), time(0), VN)
+        extra |= {"instant": end.isoformat(), "rule": "hết ngày cuối của tháng hoặc quý", "end": "exclusive"}
     if term.relative is not None:
         one = term.relative
         extra["within"] = {"count": one.count, "unit": one.unit, "working": one.working}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 _UNITS: Final = r"(?:ngay|tuan|thang|quy|nam|nua\s+nam|(?:0?[369]|12)\s+thang)"
-_DAY: Final = r"(?:ngay\s+)?(?P<day{0}>\d{{1,2}})(?:\s?/\s?\d{{1,2}})?"
+_DAY: Final = r"(?:ngay\s+)?(?<!thang\s)(?<!\d)(?P<day{0}>\d{{1,2}})(?:\s?/\s?\d{{1,2}})?"
 _EVERY: Final = rf"(?:(?:0?[369]|12)\s+thang\s*(?:,|va)\s*)?(?:h(?:a|o)ng|moi)\s+(?P<unit{{0}}>{_UNITS})"
 _MORE: Final = rf"(?:\s*(?:,|va|hoac|/)\s*(?:h.ng\s+)?{_UNITS})*"
 _CLOCK: Final = r"(?P<h{0}>\d{{1,2}})\s?(?:gio|h|g)(?![a-z])\s?(?P<min{0}>[0-5]\d)?\s?(?:phut)?"
@@ -87,6 +88,38 @@ def _period(match: re.Match[str]) -> dict[str, object]:
     if said.get("h") and int(said["h"]) < 24:
         period["time"] = f"{int(said['h']):02d}:{said.get('min') or '00'}"
     return period
+
+
+_MONTH: Final = re.compile(
+    r"(?<![a-z])(?P<lead>(?:(?:cham|muon)\s+nhat|truoc|trong|het|cuoi)\s+(?:(?:la|vao|trong|den|cuoi|het)\s+){0,3})"
+    r"(?:thang\s+(?P<m>1[0-2]|0?[1-9])|quy\s+(?P<q>iv|i{1,3}|[1-4]))(?:\s?/\s?|\s+nam\s+|\s?-\s?)?(?P<y>(?<!\d)20\d\d)?(?![\w/])"
+)
+_QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True)
+class Month:
+    """A term that ends with a month or quarter; ``end_day``: its last day, or the day before it with "trước"."""
+
+    end_day: date
+    start: int
+    end: int
+    yearless: bool
+
+
+def find_months(flat: str, year: int | None) -> Iterator[Month]:
+    """ "trong tháng 6 năm 2020", "chậm nhất tháng 9", "hết quý III/2020"; ``year`` for those without one."""
+    for match in _MONTH.finditer(flat):
+        named = int(match.group("y") or year or 0)
+        if not named:
+            continue
+        quarter = match.group("q")
+        number = _QUARTERS.get(quarter) or int(quarter) if quarter else 0
+        month = number * 3 if number else int(match.group("m"))
+        first = date(named, month - 2 if number else month, 1)
+        after = date(named + month // 12, month % 12 + 1, 1)
+        last = (first if match.group("lead").startswith("truoc") else after) - timedelta(days=1)
+        yield Month(last, match.start(), match.end(), match.group("y") is None)
 
 
 def find_relative(flat: str) -> Iterator[Relative]:
