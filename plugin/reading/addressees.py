@@ -20,20 +20,25 @@ ORDER = re.compile(
 _BULLET = re.compile(r"^[-+•]\s*")
 
 
-def read_addressees(lines: Sequence[Line], paragraphs: Sequence[Paragraph]) -> list[Found]:
-    """The addressees, one a line of "Kính gửi", else the one the order speaks to."""
+def read_addressees(lines: Sequence[Line], paragraphs: Sequence[Paragraph]) -> tuple[list[Found], int]:
+    """The addressees, one a line of "Kính gửi", else the one the order speaks to; the list's last line or 0."""
     for n, line in enumerate(lines[:80]):
         text = line.stripped
         match = TO.match(plain(text))
         if match is not None:
-            return _listed(lines, n, text[match.end() :].strip())
+            return _until(_listed(lines, n, text[match.end() :].strip()), line)
         if WIRED.search(plain(text)) and text[:4].isupper():
-            return _listed(lines, n, "")
+            return _until(_listed(lines, n, ""), line)
     for paragraph in paragraphs:
         order = ORDER.search(paragraph.text)
         if order is not None:
-            return [Found(squeeze(order.group("who")), order.group(0), paragraph.first, paragraph.last)]
-    return []
+            who = squeeze(order.group("who"))
+            return [Found(who, order.group(0), paragraph.first, paragraph.last)], 0
+    return [], 0
+
+
+def _until(found: list[Found], head: Line) -> tuple[list[Found], int]:
+    return found, found[-1].last if found else head.no
 
 
 def _listed(lines: Sequence[Line], start: int, rest: str) -> list[Found]:

@@ -23,35 +23,60 @@ PARTY_CODE: Final = re.compile(
 )
 """ "05-CT/TW": the Party's documents (Hướng dẫn 36-HD/VPTW)."""
 _TYPES: Final = frozenset(map(fold, rules.wording("cited")))
+_SPOILT: Final = re.compile(r"/\s?[^\W\d_]\d{3}")
+""" "Q1113": a scan's misreading, no symbol."""
 _BEFORE: Final = re.compile(r"(?P<words>[^.;:()\n]{0,70}?)(?P<so>\bs[ốôo6]\s*:?\s*)?$", re.IGNORECASE)
 _DATE: Final = re.compile(
-    r"^\s*,?\s*\(?\s*ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
+    r"\s{0,3},?\s{0,3}\(?\s{0,3}ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))\)?",
     re.IGNORECASE,
 )
+_SAID_BEFORE: Final = re.compile(
+    r"\bng[àa]y\s*(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))"
+    r",?\s(?P<issuer>[^,;.:()\d]{3,80}?)\s(?:đã\s)?(?:ban\shành|có|ký|gửi)\s[^,;.:()\d]{0,30}$",
+    re.IGNORECASE,
+)
+""" "Ngày 04/3/2020, Thủ tướng Chính phủ ban hành Chỉ thị số …": the date stands before."""
 _ABOUT: Final = r"(?:về\s+việc|v/v|về|quy\s+định|ban\s+hành|phê\s+duyệt|hướng\s+dẫn)"
 _ISSUER: Final = re.compile(
-    rf"^\s*,?\s*c[ủu]a\s+(?P<issuer>(?:(?!\s{_ABOUT}\b|\s(?:tại|để|do|đã)\b|\svà\s(?:Công văn|Quyết định|Nghị định|"
+    rf"\s{{0,3}},?\s{{0,3}}c[ủu]a\s+(?P<issuer>(?:(?!\s{_ABOUT}\b|\s(?:tại|để|do|đã)\b|\svà\s(?:Công văn|Quyết định|Nghị định|"
     r"Thông tư|Chỉ thị|Kế hoạch|Thông báo|Công điện)\b)[^,;.:()\n]){2,90})",
     re.IGNORECASE,
 )
-_SUBJECT: Final = re.compile(r"^\s*,?\s*(?:về\s+việc|v/v|về)\s+(?P<subject>[^;.\n]{3,300})", re.IGNORECASE)
+_SUBJECT: Final = re.compile(
+    r"\s{0,3},?\s{0,3}(?:về\s+việc|v/v|về)\s+(?P<subject>[^;.\n]{3,300})", re.IGNORECASE
+)
 _SERIES: Final = re.compile(r"^\s*(?:[;,]|và)?\s*$", re.IGNORECASE)
 
 
-def read_basis(paragraphs: Sequence[Paragraph]) -> list[Found]:
-    """Every document cited with a code, once, as first cited."""
+def read_basis(paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph] = ()) -> list[Found]:
+    """Every document cited with a code, once, as first cited; a later citation adds what the first left out.
+
+    ``notes``: what stands behind the signature. Its footnotes complete a citation, they add none.
+    """
     found: list[Found] = []
     for paragraph in paragraphs:
         for one in _cited(paragraph):
             _add(found, one)
+    open_ = {_bare(one.value["code"]) for one in found if one.value["date"] is None}
+    for paragraph in notes if open_ else ():
+        for one in _cited(paragraph):
+            if _bare(one.value["code"]) in open_:
+                _add(found, one)
     return found
+
+
+def _bare(code: str) -> str:
+    """A code without a footnote's mark glued to it."""
+    return re.sub(r"(?<=[^\W\d_])\d{1,2}$", "", code) if "QH" not in code else code
 
 
 def _cited(paragraph: Paragraph) -> Iterator[Found]:
     text, last = paragraph.text, -1
     codes = [*CODE.finditer(text), *PARTY_CODE.finditer(text)]
     for match in sorted(codes, key=lambda one: one.start()):
+        if _SPOILT.search(match.group("code")):
+            continue
         if not (_introduced(text[: match.start()]) or _goes_on(text, last, match.start())):
             continue
         value, end = _value(match, text)
@@ -76,16 +101,17 @@ def _goes_on(text: str, last: int, start: int) -> bool:
 
 def _value(match: re.Match[str], text: str) -> tuple[dict[str, Any], int]:
     end = match.end()
-    day = _DATE.match(text[end:])
-    end += day.end() if day else 0
-    issuer = _ISSUER.match(text[end:])
-    end += issuer.end() if issuer else 0
-    subject = _SUBJECT.match(text[end:])
+    day = _DATE.match(text, end)
+    end = day.end() if day else end
+    said = None if day else _SAID_BEFORE.search(text, max(0, match.start() - 160), match.start())
+    issuer = _ISSUER.match(text, end)
+    end = issuer.end() if issuer else end
+    subject = _SUBJECT.match(text, end)
     about = _until_next(subject.group("subject")) if subject else None
     value = {
         "code": re.sub(r"-+", "-", re.sub(r"\s+", "", match.group("code"))),
-        "date": _day(day),
-        "issuer": _trim(issuer.group("issuer") if issuer else None),
+        "date": _day(day or said),
+        "issuer": _trim((issuer or said or {"issuer": None})["issuer"]),
         "subject": _trim(about),
     }
     return value, end

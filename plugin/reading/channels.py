@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
+from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER
+from plugin.reading.paragraphs import Paragraph
+from plugin.reading.parties import begins_like_body
 
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _PHONE: Final = re.compile(r"(?<![\d/.])(?:\+84|0)[\s.]?\d(?:[\s.-]?\d){7,9}(?![\d/])")
@@ -25,11 +29,9 @@ _PLAIN_MEASURE: Final = re.compile(
     re.IGNORECASE,
 )
 _PERSON: Final = re.compile(
-    r"(?:đồng chí|đ/c|ông|bà|anh|chị|cô|thầy|liên hệ|đầu mối|liên lạc)\s*:?\s*(?:là\s+|đồng chí\s+|đ/c\s+|ông\s+|bà\s+)?:?\s*"
-    rf"(?P<name>[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}})",
-    re.IGNORECASE,
+    r"(?i:đồng chí|đ/c|ông|bà|anh|chị|cô|thầy|liên hệ|đầu mối|liên lạc)\s*:?\s*(?i:là\s+|đồng chí\s+|đ/c\s+|ông\s+|bà\s+|cô\s+|thầy\s+|anh\s+|chị\s+)?:?\s*"
+    rf"(?P<name>[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]*){{1,4}})"
 )
-_NAME: Final = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}}$")
 _CONTACT: Final = re.compile(
     r"liên hệ|liên lạc|đầu mối|điện thoại|số máy|ĐT\b|SĐT|e-?mail|thư điện tử|hotline", re.IGNORECASE
 )
@@ -59,15 +61,21 @@ def read_measure(sentence: str) -> str | None:
     return match.group("measure").strip() if match else None
 
 
-def read_contact(sentence: str) -> dict[str, Any] | None:
-    """{name, phone?, email?} of the person to ask, where a sentence gives a name and a way."""
-    if _CONTACT.search(sentence) is None:
+def read_contact(paragraphs: Sequence[Paragraph]) -> Found | None:
+    """{name?, phone?, email?} of the person to ask: the first paragraph that names a way to reach one."""
+    for one in paragraphs:
+        contact = _contact(one.text)
+        if contact is not None:
+            return Found(contact, one.text, one.first, one.last)
+    return None
+
+
+def _contact(text: str) -> dict[str, str] | None:
+    phone, mail = _PHONE.search(text), _MAIL.search(text)
+    if _CONTACT.search(text) is None or (phone is None and mail is None):
         return None
-    phone, mail = _PHONE.search(sentence), _MAIL.search(sentence)
-    if phone is None and mail is None:
-        return None
-    person = _PERSON.search(sentence)
-    named = person.group("name") if person and _NAME.fullmatch(person.group("name")) else None
+    person = _PERSON.search(text)
+    named = person.group("name") if person and not begins_like_body(person.group("name")) else None
     found = {
         "name": named,
         "phone": " ".join(phone.group(0).split()) if phone else None,

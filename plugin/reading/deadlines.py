@@ -182,7 +182,7 @@ def _within_month(text: str, one: Month) -> Term:
 
 
 def _and_term(text: str, match: re.Match[str], point: _Point, last: Term) -> Term | None:
-    """ "trước ngày 06/8 và ngày 10/8": the second date is meant as the first."""
+    """As in "trước ngày 06/8 và ngày 10/8": the second date is meant as the first."""
     if last.kind not in ("before_date", "by_end_of_day") or point.clock is not None:
         return None
     words, remarks = _words(text, match.start(), match.end()), tuple(point.remarks)

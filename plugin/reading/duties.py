@@ -14,8 +14,8 @@ from plugin.reading.channels import read_channel, read_form, read_measure
 from plugin.reading.deadlines import Term, find_terms
 from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, plain
-from plugin.reading.paragraphs import MARKER, Paragraph
-from plugin.reading.parties import order_to, receiver, subject_of
+from plugin.reading.paragraphs import Paragraph
+from plugin.reading.parties import heading_of, order_to, receiver, subject_of
 
 REPORT: Final = re.compile(
     r"\b(?:(?<!nghe )(?<!theo )(?<!qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
@@ -70,8 +70,9 @@ def read_duties(
     context.who = addressees[0] if len(addressees) == 1 else None
     for paragraph in paragraphs:
         context.section = _section(paragraph) or context.section
-        for sentence in sentences(paragraph.text):
-            context.who = subject_of(sentence) or order_to(sentence) or context.section or context.who
+        context.who = context.section or context.who
+        for sentence in sentences(paragraph.unmarked):
+            context.who = subject_of(sentence) or order_to(sentence) or context.who
             _read_sentence(sentence, paragraph, context, duties, others)
     return duties, others
 
@@ -98,13 +99,8 @@ def _section(paragraph: Paragraph) -> str | None:
     """The unit a numbered heading names: "3. Sở Tài chính:"."""
     if paragraph.mark is None or paragraph.mark.startswith(("-", "+", "•", "*")):
         return None
-    text = MARKER.sub("", paragraph.text)
-    named = re.match(
-        r"^(?:Giao|Đề nghị|Yêu cầu)?\s*(?P<who>(?:Sở|UBND|Ủy ban|Uỷ ban|Các|Văn phòng|Phòng|Ban|Cục|Chi cục|Bộ|Trung tâm|"
-        r"Thanh tra|Công an|Trường|Hội|Thủ trưởng|Giám đốc|Chủ tịch|Trưởng)\s[^:.;]{2,110}?)\s*(?::|$)",
-        text,
-    )
-    return named.group("who").strip(" ,") if named else None
+    text = paragraph.unmarked
+    return heading_of(text) or (subject_of(text) if text.endswith(":") else None)
 
 
 def _read_sentence(
@@ -130,7 +126,7 @@ def _read_sentence(
 
 
 def _same_period(before: Term, term: Term) -> bool:
-    """ "hằng quý báo cáo …, gửi trước ngày 20 tháng cuối quý" is one duty, said twice."""
+    """As in "hằng quý báo cáo …, gửi trước ngày 20 tháng cuối quý" is one duty, said twice."""
     if before.every is None or term.every is None:
         return False
     return not {"day", "time", "weekday"} & set(before.every) and before.every["every"] in (
@@ -234,7 +230,6 @@ def _other(sentence: str, term: Term, who: str | None, flat: str) -> dict[str, A
 def _what(sentence: str, term: Term) -> str:
     """The act itself: from its verb on, without the deadline's words."""
     text = (sentence[: term.start] + sentence[term.end :]).strip()
-    text = MARKER.sub("", text)
     verb = _ACT.search(plain(text))
     measure = read_measure(text)
     act = re.split(r"\s+\((?=số liệu|tỷ lệ|tính)", text[verb.start() if verb else 0 :], maxsplit=1)[0]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from plugin.reading.found import Found
-from plugin.reading.lines import UPPER, Line, squeeze
+from plugin.reading.lines import LOWER, UPPER, Line, squeeze
 from plugin.reading.signer import columns, is_authority, is_name
 
 RECIPIENTS: Final = re.compile(
@@ -62,3 +62,18 @@ def _left(line: Line) -> str:
     if len(text) - len(text.lstrip()) > 30:
         return ""
     return columns(line)[0]
+
+
+_UNIT: Final = re.compile(rf"[,;]\s*(?P<unit>(?:P\.)?[{UPPER}][\w&-]{{1,14}})")
+
+
+def read_drafting_unit(archive: Found | None, symbol: Found | None, letter: bool) -> Found | None:
+    """The unit that drafted: last in a công văn's symbol, else behind "VT" in the archive copy's line."""
+    groups = str(symbol.value).split("-") if symbol else []
+    if letter and symbol is not None and len(groups) > 1:
+        return Found(groups[-1], symbol.quote, symbol.first, symbol.last)
+    unit = _UNIT.search(str(archive.value)) if archive else None
+    if archive is None or unit is None:
+        return None
+    name = re.sub(rf"[{LOWER}]{{1,8}}\d{{0,4}}$", "", unit.group("unit"))
+    return Found(name, archive.quote, archive.first, archive.last) if len(name) > 1 else None

@@ -8,17 +8,20 @@ from datetime import date
 from typing import Any
 
 from plugin import rules
-from plugin.domain.notice import FIELDS, ReadNotice
+from plugin.domain.notice import FIELDS, ReadNotice, asks_anything
 from plugin.reading.addressees import read_addressees
+from plugin.reading.attachments import read_attachments
 from plugin.reading.basis import read_basis
 from plugin.reading.bodies import by_symbol
+from plugin.reading.channels import read_contact
+from plugin.reading.checks import doubtful, symbol_type
 from plugin.reading.directives import read_directives
 from plugin.reading.duties import read_duties
-from plugin.reading.ending import read_recipients
+from plugin.reading.ending import read_drafting_unit, read_recipients
 from plugin.reading.flow import unflow
 from plugin.reading.found import Found
 from plugin.reading.issuer import read_issuer
-from plugin.reading.letterhead import head_of, read_date, read_number
+from plugin.reading.letterhead import HEAD_LINES, NATION, head_of, read_date, read_number
 from plugin.reading.lines import Line, to_lines
 from plugin.reading.marks import SECRECY, URGENCY, read_mark
 from plugin.reading.paragraphs import to_paragraphs
@@ -30,22 +33,41 @@ SUBMITTING = ("TTr", "BC")
 """Types that go up the line: they ask for decisions, they do not order reports."""
 
 
+ORDERING = ("CV", "TB", "KH", "CĐ", "CT", "HD", "CTr", "NQ")
+"""Types whose directives ask for something even without a date."""
+
+
 @dataclass
 class _Sheet:
-    """The fields while they are filled in, each with its evidence."""
+    """The fields while they are filled in, each with its evidence; ``found``: as it was read."""
 
     fields: dict[str, Any] = field(default_factory=lambda: dict.fromkeys(FIELDS))
     evidence: dict[str, Any] = field(default_factory=dict)
     certainty: dict[str, str] = field(default_factory=dict)
     proposals: dict[str, Any] = field(default_factory=dict)
+    found: dict[str, Found] = field(default_factory=dict)
 
     def put(self, name: str, found: Found | None) -> None:
         """One value: certain into the fields, uncertain only proposed, absent left open."""
         self.certainty[name] = "certain" if found is not None and found.certain else "uncertain"
         if found is None:
             return
+        self.found[name] = found
         self.evidence[name] = {"quote": found.quote, "lines": [found.first, found.last]}
         (self.fields if found.certain else self.proposals)[name] = found.value
+
+    def add(self, name: str, found: Found | None) -> None:
+        """A value few notices have: its absence is nothing to ask about."""
+        if found is None:
+            self.fields[name] = None
+        else:
+            self.put(name, found)
+
+    def doubt(self, name: str) -> None:
+        """What a cross-check speaks against: from now on only a proposal."""
+        if self.fields.get(name) is not None:
+            self.proposals[name], self.fields[name] = self.fields[name], None
+            self.certainty[name] = "uncertain"
 
     def put_all(self, name: str, found: Sequence[Found]) -> None:
         """A list of values; its evidence is one entry a value."""
@@ -60,22 +82,40 @@ def read_text(text: str) -> ReadNotice:
     sheet = _Sheet()
     sheet.put("secrecy", read_mark(lines, SECRECY))
     sheet.put("urgency", read_mark(lines, URGENCY))
-    if sheet.fields["secrecy"] is None:
-        sheet.certainty["secrecy"] = "certain"  # no mark in the place of marks
     start = _head(lines, sheet)
+    _absent(lines, sheet)
     end = _end(lines, sheet)
     body = to_paragraphs(lines[start:end])
-    sheet.put_all("addressees", read_addressees(lines, body))
-    sheet.put_all("basis_documents", read_basis(body))
+    addressees, listed = read_addressees(lines, body)
+    sheet.put_all("addressees", addressees)
+    ordered = [one for one in body if one.first > listed]
+    sheet.put_all("basis_documents", read_basis(body, to_paragraphs(lines[end:])))
     duties, others = read_duties(body, _issued(sheet), sheet.fields["addressees"])
     if sheet.fields["doc_type_code"] in SUBMITTING:
         duties, others = [], [*others, *(_as_task(one) for one in duties)]
     sheet.put_all("report_obligations", duties)
     sheet.put_all("other_deadlines", others)
+    for name in doubtful(sheet.fields):
+        sheet.doubt(name)
+    directives = read_directives(ordered)
     sheet.fields["cut"] = False
-    return ReadNotice(
-        sheet.fields, sheet.evidence, sheet.certainty, sheet.proposals, read_directives(body), text
+    sheet.fields["asks"] = asks_anything(sheet.fields) or (
+        sheet.fields["doc_type_code"] in ORDERING and any(one["who"] for one in directives)
     )
+    letter = sheet.fields["doc_type_code"] == LETTER
+    unit = read_drafting_unit(sheet.found.get("archive_copy"), sheet.found.get("symbol"), letter)
+    sheet.add("drafting_unit", unit)
+    sheet.add("contact", read_contact(ordered))
+    sheet.put_all("attachments", read_attachments(ordered, lines[end:]))
+    return ReadNotice(sheet.fields, sheet.evidence, sheet.certainty, sheet.proposals, directives, text)
+
+
+def _absent(lines: Sequence[Line], sheet: _Sheet) -> None:
+    """A mark or a parent that is not in its place is certainly none, where the letterhead has survived."""
+    if any(NATION.search(line.text) for line in lines[:HEAD_LINES]) and "symbol" in sheet.found:
+        for name in ("secrecy", "urgency", *(("issuer_parent",) if sheet.fields["issuer"] else ())):
+            if name not in sheet.found:
+                sheet.certainty[name] = "certain"
 
 
 def _as_task(duty: Found) -> Found:
@@ -111,6 +151,9 @@ def _head(lines: Sequence[Line], sheet: _Sheet) -> int:
 
 def _type(sheet: _Sheet, named: Found | None, symbol: Found | None) -> None:
     """The named type; a document with a symbol and no name is a công văn."""
+    said = symbol_type(str(symbol.value)) if symbol and named is None else None
+    if said is not None and symbol is not None:
+        named = Found(said, symbol.quote, symbol.first, symbol.last)
     if named is None and (symbol is not None or sheet.fields["subject"]):
         quote = symbol.quote if symbol else str(sheet.fields["subject"])
         line = symbol.first if symbol else 1

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from plugin.reading.lines import Line, squeeze
+from plugin.reading.lines import LOWER, UPPER, Line, squeeze
 
-MARKER = re.compile(
-    r"^(?:(?P<roman>[IVX]{1,5})[.)]|(?P<number>\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s)|\d{1,2}[.)](?=\s))|(?P<letter>[a-zđ])[.)]|"
-    r"(?P<dash>[-+•*]))\s+(?!năm\s+\d)"
+MARKER: Final = re.compile(
+    rf"(?:(?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s(?:thứ\s\w+|[IVX]{{1,5}}|\d{{1,2}})[.:]?(?=\s|$))"
+    rf"|(?P<article>[ĐD]i[ềeê]u\s\d{{1,3}}\s?[.:])"
+    rf"|(?P<roman>[IVX]{{1,5}})\s?[.)](?=\s|[{UPPER}])|(?P<upper>[A-H])[.)](?=\s)"
+    rf"|(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.)]?(?=\s)|(?:\d{{1,2}}|l)\s?[.)](?=\s|[{UPPER}]{{1}}[{LOWER}{UPPER}]))"
+    rf"|(?P<letter>[a-zđ])\s?[.)](?=\s)|(?P<dash>[-+•*])(?=\s))\s*(?!năm\s\d)"
 )
-"""A paragraph's own numbering: I., 1., 1.1, a), đ), a dash. A bare figure is none: it was wrapped there."""
+"""A paragraph's own numbering: Phần, A., I., Điều 1., 1., 1.1, a), đ), a dash. A bare figure is none: it was
+wrapped there. Conversion may have lost the blank behind it, or read "1." as "l."."""
 _ENDS = re.compile(r'[.;:!?]["\')]?$|\./\.$')
+
+
+_OPEN = re.compile(r"\b(?:số|và|của|ngày|tháng|các|về)$", re.IGNORECASE)
+"""Words no sentence ends with: it goes on below, whatever stands between."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +32,14 @@ class Paragraph:
     text: str
     first: int
     last: int
-    raw: str
     mark: str | None = None
     heading: bool = False
+
+    @property
+    def unmarked(self) -> str:
+        """The text without its numbering."""
+        match = MARKER.match(self.text)
+        return self.text[match.end() :] if match else self.text
 
 
 def to_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
@@ -48,7 +62,7 @@ def _starts(line: Line, group: Sequence[Line], blank: bool) -> bool:
     text, last = line.stripped, group[-1].stripped
     if MARKER.match(text) or _is_upper(text) != _is_upper(last):
         return True
-    goes_on = text[:1].islower() and not _ENDS.search(last)
+    goes_on = (text[:1].islower() or _OPEN.search(last) is not None) and not _ENDS.search(last)
     if blank:
         return not goes_on
     return bool(_ENDS.search(last)) and not text[:1].islower()
@@ -62,6 +76,6 @@ def _is_upper(text: str) -> bool:
 def _paragraph(group: Sequence[Line]) -> Paragraph:
     text = squeeze(" ".join(line.stripped for line in group))
     found = MARKER.match(text)
-    raw = "\n".join(line.raw.strip() for line in group)
-    bold = group[0].raw.lstrip().startswith(("**", "#"))
-    return Paragraph(text, group[0].no, group[-1].no, raw, found.group(0).strip() if found else None, bold)
+    raw = group[0].raw.strip()
+    bold = raw.startswith("#") or (raw.startswith("**") and raw.rstrip(": ").endswith("**"))
+    return Paragraph(text, group[0].no, group[-1].no, found.group(0).strip() if found else None, bold)

@@ -1,45 +1,69 @@
-"""Who has to do a thing, and to whom it goes."""
+"""Who has to do a thing, who supports, and to whom it goes."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from plugin import rules
 from plugin.reading.lines import UPPER
 
-_VERB: Final = (
-    r"(?:quán triệt|triển khai|báo cáo|tổng hợp|gửi|rà soát|chủ trì|khẩn trương|có trách nhiệm|nghiêm túc|thực hiện|tham mưu|"
-    r"đăng ký|phối hợp|tiếp tục|tổ chức|tập trung|căn cứ|chỉ đạo|hướng dẫn|kiểm tra|đôn đốc|theo dõi|cung cấp|lập|nộp|cử|"
-    r"xây dựng|hoàn thành|chịu trách nhiệm|đề xuất|trình|hoàn thiện|thống kê|cập nhật|phản hồi|trả lời|có ý kiến|góp ý|sắp xếp)\b"
-)
-_SUBJECT: Final = re.compile(
-    r"^(?:[-+•*]\s*|\d+(?:\.\d+)*[.)]?\s*|[a-zđ]\)\s*)?(?:(?:Đề nghị|Yêu cầu|Giao|Kính đề nghị)\s+(?:cho\s+)?)?"
-    rf"(?P<who>(?!Báo cáo|Hoàn thành|Trước|Chậm nhất|Định kỳ|Để |Nếu |Khi |Căn cứ |Theo |Thực hiện |Trong |Kết thúc |Sau khi )[{UPPER}][^;:.]{{3,120}}?)\s+(?:đã\s+|phải\s+|cần\s+)?{_VERB}"
-)
-_ORDER: Final = re.compile(
-    r"\b(?:đề nghị|yêu cầu|giao|phân công|kính đề nghị)\s+(?:cho\s+)?(?P<who>(?:(?!đề nghị|yêu cầu)[^;:.,]){3,40}?(?:,[^;:.]{2,100}?){0,4})\s+"
-    rf"{_VERB}",
-    re.IGNORECASE,
+
+def _any(*parts: str) -> str:
+    """An alternation of a part's words, the longest first."""
+    words = sorted({word for part in parts for word in rules.wording(part)}, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in words)
+
+
+_ACT: Final = rf"(?:(?:đã|phải|cần|sẽ|không|được)\s+)?(?:{_any('acts')})\b"
+_WHO: Final = rf"(?P<who>(?!(?i:{_any('no_actors')})\b)(?:(?i:{_any('bodies', 'actors')}|Uỷ ban)\b|[{UPPER}]{{3,8}}\b)[^;:.]{{0,160}}?)"
+_ORDERED: Final = r"(?:đề\s+nghị|yêu\s+cầu|giao|phân\s+công|chỉ\s+đạo|đôn\s+đốc)(?:\s+(?:cho|đối\s+với))?"
+_LEAD: Final = r"(?:(?:Kính\s+)?(?:[Đđ]ề\s+nghị|Yêu\s+cầu|Giao|Phân\s+công|Trách\s+nhiệm\s+của|Đối\s+với)(?:\s+(?:cho|đối\s+với))?\s+)?"
+_SUBJECT: Final = re.compile(rf"(?:[-+•*]\s*)?{_LEAD}{_WHO}(?:\s*:|,?\s+(?={_ACT}))")
+_HEADING: Final = re.compile(rf"{_LEAD}{_WHO}\s*[:.]?$")
+_ORDER: Final = re.compile(rf"\b{_ORDERED}\s+{_WHO}(?:\s*:|,?\s+(?={_ACT}))")
+_BODY: Final = re.compile(rf"(?:{_any('bodies')})\b", re.IGNORECASE)
+_BEGINS_ACT: Final = re.compile(rf"(?:{_any('acts')})\b", re.IGNORECASE)
+_HAS_ACT: Final = re.compile(rf"\s{_ACT}")
+_WITH: Final = re.compile(
+    rf"[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+(?P<with>[^.;:]{{3,160}}?)(?=,?\s+(?:để|trong|và)?\s*{_ACT}|\s+(?:để|trong)\s|[.;:]|$)"
 )
 _TO: Final = re.compile(
-    r"(?:[Bb]áo cáo|[Gg]ửi|[Gg]ởi|[Tt]rình|[Đđ]ăng ký|[Nn]ộp|ý kiến|[Tt]ham mưu(?:,? đề xuất)?|[Đđ]ề xuất(?: với)?)(?:[^.;]{0,160}?\s(?:về|cho|đến|gửi|trình|với))?\s+"
+    rf"(?:[Bb]áo cáo|[Gg]ửi|[Gg]ởi|[Tt]rình|[Đđ]ăng ký|[Nn]ộp|ý kiến|[Tt]ham mưu(?:,? đề xuất)?|[Đđ]ề xuất(?: với)?)(?:[^.;]{{0,160}}?\s(?:về|cho|đến|tới|gửi|trình|với))?\s+"
     rf"(?P<to>[{UPPER}][^.;()]{{1,80}}?)(?=\s+(?:chậm nhất|muộn nhất|trước|trong|để|theo|qua|đúng|bằng|vào|định kỳ|hằng|hàng|kết quả|tình hình|phương án|danh sách|báo cáo|nội dung|việc|các giải pháp|và báo|xem xét|quyết định|ban hành|cho ý kiến|tổng hợp|biết)\b|[.;(]|,\s|$)"
 )
-
 _THROUGH: Final = re.compile(r"\s*(\((?:qua|thông qua)\s[^()]{2,120}\))")
 """The unit that takes it in: "về Sở Nội vụ (qua Phòng Công chức)"."""
+_BARE: Final = re.compile(
+    r"^(?:các|trưởng|phó|phòng|ban|quý|bộ|sở|tổ|cơ quan, tổ chức, cá nhân)$", re.IGNORECASE
+)
 
 
 def subject_of(sentence: str) -> str | None:
-    """Whom a sentence begins with: "Các phòng, đơn vị báo cáo …"."""
-    match = _SUBJECT.match(sentence)
-    return match.group("who").strip(" ,") if match else None
+    """Whom a sentence begins with: "Các phòng, đơn vị báo cáo …", "3. Sở Tài chính:"."""
+    return _who(_SUBJECT.match(sentence))
+
+
+def heading_of(text: str) -> str | None:
+    """The unit a heading consists of: "Sở Tài chính"."""
+    name = _who(_HEADING.match(text)) if len(text) < 160 else None
+    return name if name and not _HAS_ACT.search(name) else None
 
 
 def order_to(sentence: str) -> str | None:
     """Whom an order inside a sentence speaks to: "đề nghị Sở A báo cáo …"."""
-    match = _ORDER.search(sentence)
-    return match.group("who").strip(" ,") if match else None
+    return _who(_ORDER.search(sentence))
+
+
+def begins_like_body(name: str) -> bool:
+    """Whether a name is a body's, not a person's: "Phòng Tổng hợp"."""
+    return _BODY.match(name) is not None
+
+
+def supporters(sentence: str) -> str | None:
+    """Who supports: "chủ trì, phối hợp với Sở Tài chính …"."""
+    match = _WITH.search(sentence)
+    return match.group("with").strip(" ,") if match else None
 
 
 def receiver(sentence: str) -> str | None:
@@ -49,3 +73,10 @@ def receiver(sentence: str) -> str | None:
         return None
     through = _THROUGH.match(sentence, match.end())
     return match.group("to").strip(" ,") + (f" {through.group(1)}" if through else "")
+
+
+def _who(match: re.Match[str] | None) -> str | None:
+    if match is None:
+        return None
+    name = match.group("who").strip(" ,")
+    return None if len(name) < 3 or _BARE.match(name) or _BEGINS_ACT.match(name) else name

@@ -108,7 +108,7 @@ class Month:
 
 
 def find_months(flat: str, year: int | None) -> Iterator[Month]:
-    """ "trong tháng 6 năm 2020", "chậm nhất tháng 9", "hết quý III/2020"; ``year`` for those without one."""
+    """As in "trong tháng 6 năm 2020", "chậm nhất tháng 9", "hết quý III/2020"; ``year`` for those without one."""
     for match in _MONTH.finditer(flat):
         named = int(match.group("y") or year or 0)
         if not named:

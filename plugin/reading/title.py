@@ -173,8 +173,13 @@ def _found(taken: Sequence[Line]) -> Found | None:
     text = squeeze(" ".join(line.stripped.strip("_") for line in taken))
     value = unwrapped(ABOUT.sub("", text).strip())
     begins = value.find("Về việc ")
-    if begins > 0 and _NOISE.search(value[:begins]) is None and value[:begins].isupper():
-        value = value[begins:]
+    stamped = begins > 0 and _is_stamp(value[:begins])
+    value = value[begins:] if stamped else value
     if not value:
         return None
-    return Found(value, text, taken[0].no, taken[-1].no, certain=_NOISE.search(value) is None)
+    return Found(value, text, taken[0].no, taken[-1].no, certain=not stamped and _NOISE.search(value) is None)
+
+
+def _is_stamp(text: str) -> bool:
+    """What a receiver's stamp has left before a subject: capitals, figures and signs."""
+    return sum(c.islower() for c in text) < 0.4 * len(text)
