@@ -14,30 +14,29 @@ from plugin.reading.lines import Line, fold, plain, squeeze
 _COLUMNS: Final = re.compile(r"\s{3,}")
 _NUMBER_LINE: Final = re.compile(r"\s*S[ốo]\s*[:;]|\s*Số\s+\d+-[A-Z]")
 _NOT_NAMES: Final = tuple(map(fold, rules.wording("marks_above")))
+_NAMES: Final = sorted(map(plain, rules.wording("bodies")), key=len, reverse=True)
+_NONE: Final = "|".join(plain(name).replace(" ", r"\s") for name in rules.wording("no_actors"))
 _HEAD: Final = re.compile(
-    r"\W*(?:" + "|".join(plain(name).replace(" ", r"\s*") for name in rules.wording("bodies")) + r")(?!\w)"
+    rf"\W*(?!(?:{_NONE})\b)(?:" + "|".join(name.replace(" ", r"\s*") for name in _NAMES) + r")(?!\w)"
 )
-"""How a body's name begins, as it compares."""
+"""How a body's name begins, in plain text."""
+_WEAK: Final = ("bo", "doi", "dai", "kho", "cong", "quy", "chinh phu", "quoc hoi", "thu tuong")
+_INSIDE: Final = re.compile(
+    rf"(?<!\w)(?!(?:{_NONE})\b)(?:"
+    + "|".join(name.replace(" ", r"\s") for name in _NAMES if name not in _WEAK)
+    + r")(?!\w)"
+)
+"""A body's name that begins inside a line: conversion has put two bodies on one."""
+_JOINING: Final = frozenset(map(plain, rules.wording("joining")))
+"""Words a name does not end with: what follows them belongs to it."""
+_COMPOUNDS: Final = frozenset(tuple(plain(words).split()) for words in rules.wording("compounds"))
+"""("MÔI", "TRƯỜNG"), ("XÃ", "HỘI"): no beginning of a name."""
 _ORGANS: Final = tuple(map(fold, rules.wording("organs")))
-"""What speaks for a body and stands below its name: no body of its own."""
-_CHILDREN: Final = {
-    "ubnd": r"so|ban|phong|van phong|thanh tra|truong|trung tam|chi cuc|cuc|vien|benh vien|hoi dong",
-    "bo": r"tong cuc|cuc|vu|vien|truong|van phong|ban|benh vien|hoc vien|thanh tra|trung tam|kho bac",
-    "so": r"chi cuc|truong|trung tam|benh vien|thanh tra|van phong|phong|ban quan ly",
-    "tong cuc": r"cuc|chi cuc|vu|truong",
-    "cuc": r"chi cuc|phong|trung tam",
-    "party": r"ban|huyen uy|dang bo|dang uy|chi bo|van phong|uy ban kiem tra|thanh uy|thi uy",
-    "union": r"cong doan|lien doan|ban",
-}
-_KINDS: Final = (
-    ("ubnd", re.compile(r"(?:ubnd|uy ban nhan dan)\s+(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa)")),
-    ("bo", re.compile(r"bo\s+(?!phan|chi huy)\w+\s+?\w*")),
-    ("so", re.compile(r"so\s+\w+\s+\w+")),
-    ("tong cuc", re.compile(r"tong cuc\s+\w+")),
-    ("cuc", re.compile(r"cuc\s+\w+\s+\w+")),
-    ("party", re.compile(r"(?:dang bo|dang uy|tinh uy|thanh uy|huyen uy|tinh doan)\s+\w*")),
-    ("union", re.compile(r"(?:tong lien doan|lien doan lao dong)\s+\w+")),
-)
+"""What speaks for a body: "BAN THƯỜNG VỤ" of the name that follows."""
+_WHOLE: Final = ("quochoi", "chinhphu", "tinhuy", "thanhuy", "huyenuy", "quanuy", "thiuy", "hdnd")
+"""Bodies whose name is complete without a further word."""
+_COUNCILS: Final = ("uybannhandan", "ubnd")
+_BELOW_COUNCIL: Final = ("so", "ban", "phong", "vanphong", "thanhtra", "trungtam", "truong")
 
 
 def read_issuer(head: Sequence[Line]) -> tuple[Found | None, Found | None]:
@@ -45,10 +44,11 @@ def read_issuer(head: Sequence[Line]) -> tuple[Found | None, Found | None]:
     names = _left_column(head)
     if not names:
         return None, None
-    parents, own = _split_parent(names)
-    if not parents:
-        parents, own = _split_line(own)
-    return _joined(parents) if parents else None, _joined(own)
+    cut = _cut(names)
+    if cut is None:
+        return None, _joined(names)
+    above, own = _split(names, cut)
+    return _joined(above), _joined(own)
 
 
 def _left_column(head: Sequence[Line]) -> list[Found]:
@@ -111,49 +111,58 @@ def _is_name(text: str) -> bool:
     return named and not plain(text).startswith(("v/v", "thong bao", "cong van", "so:"))
 
 
-def _split_parent(names: Sequence[Found]) -> tuple[list[Found], list[Found]]:
-    """The last line that begins like a body starts the issuer; what stands above is its parent."""
+def _cut(names: Sequence[Found]) -> tuple[int, int] | None:
+    """Where the issuer's own name begins: (line, place in it); null where there is one body alone.
+
+    The last line that begins like a body does it; else the last such word inside a line.
+    """
+    lines = [plain(str(name.value)) for name in names]
     starts = [
-        n
-        for n, name in enumerate(names)
-        if n and _begins(str(name.value)) and not _goes_on(str(names[n - 1].value), str(name.value))
+        n for n in range(1, len(lines)) if _HEAD.match(lines[n]) and _complete(" ".join(lines[:n]), lines[n])
     ]
-    cut = starts[-1] if starts else 0
-    return list(names[:cut]), list(names[cut:])
+    if starts:
+        return starts[-1], 0
+    inside: tuple[int, int] | None = None
+    for n, line in enumerate(lines):
+        last = -9
+        for match in _INSIDE.finditer(line):
+            before = " ".join([*lines[:n], line[: match.start()]])
+            near = last >= 0 and len(line[last : match.start()].split()) < 3
+            if not near and not _compound(before, line[match.start() :]):
+                last = match.start()
+                inside = (n, last) if last and _complete(before, line[last:]) else inside
+    return inside
 
 
-def _begins(text: str) -> bool:
-    return _HEAD.match(plain(text)) is not None and fold(text) not in _ORGANS
+def _compound(above: str, below: str) -> bool:
+    return (*above.split()[-1:], *below.split()[:1]) in _COMPOUNDS
 
 
-def _goes_on(text: str, below: str) -> bool:
-    """A line that can not end a name: the body's name continues below it."""
-    if fold(text) in ("uybannhandan", "ubnd", "hoidongnhandan"):
-        return not fold(below).startswith(("so", "ban", "phong", "vanphong", "thanhtra"))
-    return text.endswith(("-", ",")) or fold(text).endswith(
-        ("va", "thuong", "quanly", "chidao", "cac", "vaxa")
-    )
+def _complete(above: str, below: str) -> bool:
+    """Whether a text is a body's whole name, so that another may begin behind it."""
+    words = above.split()
+    if not words or above.rstrip().endswith(("-", ",", "&")) or words[-1] in _JOINING:
+        return False
+    if _compound(above, below):
+        return False
+    head = _HEAD.match(above)
+    if head is None or fold(above).endswith(("quanly", "chidao")) or fold(above) in _ORGANS:
+        return False
+    if below.startswith("dai hoc") and not above.startswith(("bo ", "dai hoc", "ubnd", "uy ban")):
+        return False
+    if fold(above) in _COUNCILS:
+        return fold(below).startswith(_BELOW_COUNCIL)
+    return fold(above) in _WHOLE or fold(above[head.end() :]) != ""
 
 
-def _split_line(names: Sequence[Found]) -> tuple[list[Found], list[Found]]:
-    """Two bodies that conversion has put on one line: the second is a kind the first can have below it."""
-    if len(names) != 1:
-        return [], list(names)
-    name = names[0]
-    text = str(name.value)
-    flat = plain(text)
-    for kind, pattern in _KINDS:
-        first = pattern.match(flat)
-        if first is None:
-            continue
-        below = list(re.finditer(rf"\s(?P<own>(?:{_CHILDREN[kind]})(?:\s|$))", flat[first.end() :]))
-        if not below:
-            return [], [name]
-        cut = first.end() + below[0].start("own")
-        parts = [text[:cut].strip(" -,"), text[cut:].strip(" -,")]
-        above, own = (Found(part, part, name.first, name.last) for part in parts)
-        return [above], [own]
-    return [], [name]
+def _split(names: Sequence[Found], cut: tuple[int, int]) -> tuple[list[Found], list[Found]]:
+    n, at = cut
+    if at == 0:
+        return list(names[:n]), list(names[n:])
+    text = str(names[n].value)
+    parts = [text[:at].strip(" -,"), text[at:].strip(" -,")]
+    above, own = (Found(part, part, names[n].first, names[n].last) for part in parts)
+    return [*names[:n], above], [own, *names[n + 1 :]]
 
 
 def _joined(names: Sequence[Found]) -> Found:
