@@ -60,8 +60,14 @@ def _issuer_differs(fields: Mapping[str, Any]) -> bool:
     names = [
         fold(body["name"]) for body in rules.bodies(on) if group in body["short"] and not body.get("generic")
     ]
+    if fold(group) == _initials(str(issuer)):
+        return False
     known = fold(f"{fields.get('issuer_parent') or ''}{issuer}")
     return bool(names) and not any(_alike(name, known) for name in names)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in plain(name).split() if word[0].isalpha())
 
 
 def _alike(name: str, known: str) -> bool:

@@ -43,6 +43,7 @@ def _named(pattern: str, suffix: str) -> str:
 
 _ANCHOR: Final = re.compile(
     rf"(?<![\w/.-])(?:"
+    rf"(?:(?P<from_1>\d{{1,2}})\s?(?:gio|g|h)(?![a-z])\s?(?P<frommin_1>[0-5]\d)?\s?(?:phut\b)?\s?(?:-|den)\s?(?:luc\s+)?)?"
     rf"{_named(_CLOCK, '_1')}{_GAP}(?:(?:cua|trong)\s+)?(?:{_named(_WEEKDAY, '_1')}{_GAP}(?:,\s?)?)?"
     rf"(?:ngay\s+)?{_named(_DATE, '_1')}"
     rf"|{_named(_CLOCK, '_2')}{_GAP}(?:{_named(_WEEKDAY, '_2')}|(?P<today_2>(?:ngay\s+)?hom\s+nay|nay)\b"
@@ -261,6 +262,8 @@ def _kind(lead: str, groups: dict[str, str], point: _Point | None) -> str | None
     office = "hanh chinh" in lead or "cuoi" in lead.replace("han cuoi", "")
     before = "truoc" in lead and not office
     latest = office or bool(re.search(r"nhat|het|han|trong\s+(?:ngay|sang|chieu|buoi)?\W*$", lead))
+    if "from" in groups:
+        return "at_time"
     if point is not None and point.clock is not None:
         if before or groups.get("mid") == "truoc":
             return "before_time"
@@ -271,7 +274,7 @@ def _kind(lead: str, groups: dict[str, str], point: _Point | None) -> str | None
         return "before_date"
     if latest or "den" in lead:
         return "by_end_of_day"
-    return "at_time" if "half" in groups else None
+    return "at_time" if "half" in groups and ("d" not in groups or "thoi gian" in lead) else None
 
 
 def _point(groups: dict[str, str], known: Reading) -> _Point | None:
@@ -280,6 +283,8 @@ def _point(groups: dict[str, str], known: Reading) -> _Point | None:
     if point is None or "h" not in groups:
         return point
     hour, minute = int(groups["h"]), int(groups.get("min") or groups.get("min2") or 0)
+    if "from" in groups:
+        hour, minute = int(groups["from"]), int(groups.get("frommin") or 0)
     if groups.get("part") in ("chieu", "toi") and hour < 12:
         hour += 12
     if hour == 24 and minute == 0:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from plugin.domain.calendar import VN
 from plugin.domain.deadline import from_due
 from plugin.reading.channels import read_channel, read_form, read_measure
-from plugin.reading.deadlines import Term, find_terms
+from plugin.reading.deadlines import BEFORE_ISSUE, YEAR_FROM_ISSUE, Term, find_terms
 from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, plain
 from plugin.reading.paragraphs import Paragraph
@@ -20,7 +20,7 @@ from plugin.reading.parties import heading_of, order_to, receiver, subject_of
 REPORT: Final = re.compile(
     r"\b(?:(?<!nghe )(?<!theo )(?<!qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
     r"g[uo]i\s+(?!kem\b|den\s+quy\b|loi\b|kem)|nop\s+(?!thue|tien|phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|dang\s+ky\s+(?!kinh\s+doanh|thue|doanh|khai|ket\s+hon|xe|dat\b|quyen|bien\s+dong|ho\b|tau|tam|thuong|lai|cu\s+tru)|"
-    r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu|de\s+xuat|trinh\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
+    r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu(?![^.;,]{0,60}\b(?:so\s+ket|tong\s+ket|to\s+chuc)\b)|de\s+xuat|trinh\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
     r"lap\s+danh\s+sach|cu\s+(?:can\s+bo|nguoi|dai\s+dien)[^.;]{0,60}(?:danh\s+sach|gui))"
 )
 """Acts that hand something to somebody, in plain text; "báo cáo" as a noun is not one."""
@@ -32,11 +32,22 @@ FINISH: Final = re.compile(
     r"\b(?:hoan\s+thanh|hoan\s+tat|xong|thuc\s+hien|thoi\s+(?:gian|han))\b[^,;]{0,40}$"
 )
 EVENT: Final = re.compile(
-    r"\b(?:thoi\s+gian|khai\s+mac|be\s+mac|hop|to\s+chuc\s+vao|tap\s+huan|hoi\s+nghi|du\s+hop|tham\s+du|le)\b"
+    r"\b(?:thoi\s+gian|khai\s+mac|be\s+mac|hop(?!\s+(?:thu|dong|le|tac|nhat|phap|ly|quy))|to\s+chuc\s+vao|tap\s+huan|hoi\s+nghi|du\s+hop|tham\s+du|"
+    r"(?<!ty\s)(?<!hop\s)le(?!\s+(?:phi|thuoc)))\b"
 )
 LATER_ROUND: Final = re.compile(
     r"(?P<words>kết quả (?:các )?đợt (?:sau|tiếp theo)[^.;]{0,20}theo chỉ đạo[^.;]*)", re.IGNORECASE
 )
+_LABEL: Final = re.compile(r"(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|gop\s+y|phan\s+hoi)\b")
+_LIMIT: Final = re.compile(
+    r"^\W*(?:thoi\s+)?(?:han|gian)\b[^:.;]{0,60}:|^\W*(?:han\s+(?:chot|cuoi)|cham\s+nhat|muon\s+nhat|truoc|trong)\b"
+)
+""" "Hạn chót: …" as a sentence of its own speaks of the act before it."""
+_ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phai)\b")
+_TOLD: Final = re.compile(
+    r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b|\bphai\s+di\s+vao\b"
+)
+_SENDING: Final = re.compile(r"\b(?:bao\s+cao|g[uo]i|nop|trinh|tra\s+loi|phan\s+hoi)\b")
 _NEXT: Final = re.compile(r"^\W*(?:va|,|dong\s+thoi)?\s*(?:tong\s+hop\s*,?\s*)?(?:bao\s+cao|gui)\b")
 _SENTENCE: Final = re.compile(rf"(?<=;)\s+(?=[{UPPER}{LOWER}+-])|(?<=\.)\s+(?=[{UPPER}+-])")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|Đ/c)\.)$")
@@ -47,6 +58,7 @@ _HANDS_IN: Final = re.compile(
     r"\b(?:trinh|tham\s+muu|gui|de\s+xuat|bao\s+cao\s+(?!ket\s+qua|tinh\s+hinh|so\s+lieu|cong\s+tac))\b"
 )
 """ "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
+_HANDED: Final = re.compile(r"\b(?:nop|gui|dang\s+ky|tiep\s+nhan)\b[^.;]{0,80}$")
 _SENDS: Final = re.compile(r"\b(?:bao\s+cao|gui)\b[^.;]{0,120}\b(?:ve|cho|den)\s")
 
 
@@ -57,6 +69,7 @@ class _Context:
     issued: date | None
     year: int | None
     who: str | None = None
+    said: str = ""
     section: str | None = None
 
 
@@ -71,10 +84,20 @@ def read_duties(
     for paragraph in paragraphs:
         context.section = _section(paragraph) or context.section
         context.who = context.section or context.who
+        context.said = ""
         for sentence in sentences(paragraph.unmarked):
             context.who = subject_of(sentence) or order_to(sentence) or context.who
-            _read_sentence(sentence, paragraph, context, duties, others)
+            _read_sentence(_with_act(sentence, context), paragraph, context, duties, others)
     return duties, others
+
+
+def _with_act(sentence: str, context: _Context) -> str:
+    """The sentence; one that gives only a limit together with the one before, whose act it limits."""
+    flat = plain(sentence)
+    joined = f"{context.said} {sentence}" if context.said and _LIMIT.match(flat) else sentence
+    acts = REPORT.search(flat) is not None and not find_terms(sentence, context.issued, context.year)
+    context.said = sentence if acts else ""
+    return joined
 
 
 def only_year(paragraphs: Sequence[Paragraph]) -> int | None:
@@ -112,6 +135,8 @@ def _read_sentence(
         return
     flat, terms = plain(sentence), find_terms(sentence, context.issued, context.year)
     for n, term in enumerate(terms):
+        if _is_past(term, flat):
+            continue
         left = flat[terms[n - 1].end if n else 0 : term.start]
         right = flat[term.end : terms[n + 1].start if n + 1 < len(terms) else len(flat)]
         if _is_duty(left, right, term, last=n + 1 == len(terms)):
@@ -142,6 +167,13 @@ def _later_round(last: Found, words: str, sentence: str, paragraph: Paragraph) -
     return Found(value, sentence, paragraph.first, paragraph.last)
 
 
+def _is_past(term: Term, flat: str) -> bool:
+    """A date before the document's own that is told, not ordered."""
+    if BEFORE_ISSUE not in term.remarks or YEAR_FROM_ISSUE in term.remarks:
+        return False
+    return _TOLD.search(flat) is not None or _ORDERED.search(flat) is None
+
+
 def _found(value: dict[str, Any], term: Term, sentence: str, paragraph: Paragraph) -> Found:
     return Found(value, sentence, paragraph.first, paragraph.last, term.certain)
 
@@ -149,7 +181,9 @@ def _found(value: dict[str, Any], term: Term, sentence: str, paragraph: Paragrap
 def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
     """Whether what is due is handed to somebody: by the act before the wording, else behind it."""
     if term.kind == "period":
-        return False
+        return _HANDED.search(left) is not None
+    if _LABEL.search(plain(term.words)) and term.leads:
+        return True
     clause = left.rpartition("; ")[2] if "; " in left else left
     acts = list(REPORT.finditer(clause))
     if term.kind == "within_month":
@@ -157,7 +191,7 @@ def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
     if term.kind == "at_time":
         return bool(acts) and not EVENT.search(clause) and len(clause) - acts[-1].end() < 80
     if acts:
-        return True
+        return not (FINISH.search(clause) and _SENDING.search(clause) is None)
     if _NEXT.match(right) and last:
         return True
     return not TASK.search(clause) and REPORT.search(right) is not None
@@ -181,7 +215,7 @@ def _duty(sentence: str, term: Term, who: str | None) -> dict[str, Any]:
         "to": to,
         "due": term.due,
         "due_text": term.words,
-        "due_kind": {"at_time": "by_time"}.get(term.kind, term.kind),
+        "due_kind": {"at_time": "by_time", "period": "by_end_of_day"}.get(term.kind, term.kind),
     }
     if value["due_kind"] == "by_time" and "T" not in (term.due or ""):
         value["due_kind"] = "by_end_of_day"

@@ -10,23 +10,23 @@ from typing import Final
 
 _UNITS: Final = r"(?:ngay|tuan|thang|quy|nam|nua\s+nam|(?:0?[369]|12)\s+thang)"
 _DAY: Final = r"(?:ngay\s+)?(?<!thang\s)(?<!\d)(?P<day{0}>\d{{1,2}})(?:\s?/\s?\d{{1,2}})?"
-_EVERY: Final = rf"(?:(?:0?[369]|12)\s+thang\s*(?:,|va)\s*)?(?:h(?:a|o)ng|moi)\s+(?P<unit{{0}}>{_UNITS})"
+_EVERY: Final = rf"(?:(?:0?[369]|12)\s+thang\s*(?:,|va)\s*)?(?:h(?:a|o)ng|moi(?!\s+\w+\s+\d{{{{1,3}}}}\s+(?!gio|h\b)[a-z]))\s+(?P<unit{{0}}>{_UNITS})"
 _MORE: Final = rf"(?:\s*(?:,|va|hoac|/)\s*(?:h.ng\s+)?{_UNITS})*"
 _CLOCK: Final = r"(?P<h{0}>\d{{1,2}})\s?(?:gio|h|g)(?![a-z])\s?(?P<min{0}>[0-5]\d)?\s?(?:phut)?"
 _LEAD: Final = r"(?:(?:cham|muon)\s+nhat\s+(?:la\s+|vao\s+)?)?(?:truoc\s+|vao\s+|den\s+)?"
 
 _RECURRING: Final = re.compile(
     rf"(?<![a-z])(?:(?:theo\s+)?dinh\s+ky\s+(?:bao\s+cao\s+)?)?{_LEAD}"
-    rf"(?:{_CLOCK.format('_1')}[\s,]*(?:ngay\s+)?)?"
+    rf"(?:{_CLOCK.format('_1')}(?:\s?(?:sang|chieu|trua))?[\s,]*(?:cac\s+)?(?:ngay\s+)?)?"
     rf"(?:{_DAY.format('_1')}(?:\s+(?:va|,)\s+(?:ngay\s+)?\d{{1,2}}(?:\s?/\s?\d{{1,2}})?)*[\s,]*"
     rf"|thu\s+(?P<weekday_1>hai|ba|tu|nam|sau|bay|[2-7])[\s,]*(?:\(\s*)?)?(?:cua\s+)?{_EVERY.format('_1')}{_MORE}"
 )
 _WITH_DATE: Final = re.compile(
     rf"(?<![a-z]){_EVERY.format('_2')}{_MORE}[\s,(:]*(?:bao\s+cao\s+)?{_LEAD}"
-    rf"(?:{_CLOCK.format('_2')}[\s,]*(?:ngay\s+)?)?(?:{_DAY.format('_2')}(?!\s?/\s?\d{{4}}|\d)|thu\s+(?P<weekday_2>hai|ba|tu|nam|sau|bay|[2-7]))?"
+    rf"(?:{_CLOCK.format('_2')}(?:\s?(?:sang|chieu|trua))?[\s,]*(?:cac\s+)?(?:ngay\s+)?)?(?:{_DAY.format('_2')}(?!\s?/\s?\d{{4}}|\d)|thu\s+(?P<weekday_2>hai|ba|tu|nam|sau|bay|[2-7]))?"
 )
 _OF_MONTH: Final = re.compile(
-    rf"(?<![a-z])(?:dinh\s+ky\s+)?{_LEAD}{_DAY.format('_3')}\s+(?:cua\s+)?(?:thang\s+(?:dau|cuoi|sau|tiep\s+theo|ke\s+tiep|lien\s+ke)|"
+    rf"(?<![a-z])(?:dinh\s+ky\s+)?(?=(?:\w+\s+){{0,6}}?ngay\s|truoc\s){_LEAD}{_DAY.format('_3')}\s+(?:cua\s+)?(?:thang\s+(?:dau|cuoi|sau|tiep\s+theo|ke\s+tiep|lien\s+ke)|"
     r"(?P<unit_3>thang|quy|nam)\s+(?:sau|tiep\s+theo|ke\s+tiep|lien\s+ke))(?:\s+(?:tien\s+)?(?:cua\s+)?(?P<quarter_3>quy)(?:\s+(?:sau|tiep\s+theo|bao\s+cao))?)?"
 )
 _REGULAR: Final = re.compile(
@@ -38,14 +38,22 @@ _EVERY_NAMES: Final = {"ngay": "day", "tuan": "week", "thang": "month", "quy": "
 _RELATIVE: Final = re.compile(
     r"(?<![a-z])(?P<lead>(?:(?:cham|muon)\s+nhat|khong\s+qua|toi\s+da|trong\s+vong|trong\s+thoi\s+(?:han|gian)|thoi\s+han|trong|sau)\s+"
     r"(?:la\s+|cham\s+nhat\s+|khong\s+qua\s+|toi\s+da\s+|trong\s+|sau\s+|vong\s+){0,3})?"
-    r"(?P<n>\d{1,3})\s*(?:\([^)\d]{1,20}\)\s*)?(?P<unit>ngay\s+lam\s+viec|gio\s+lam\s+viec|ngay|gio|tuan|thang)\b"
+    r"(?P<n>\d{1,3})\s*(?:\([^)\d]{1,20}\)\s*)?(?P<unit>ngay\s+lam\s+viec|gio\s+lam\s+viec|ngay|gio|tuan|thang)\b(?!\s*,?\s*tinh\s+den|\s+(?:dau|cuoi)\s+nam)"
     r"(?P<from>\s*,?\s*(?:(?:ke|tinh)\s+tu\s+(?:ngay|khi|luc|thoi\s+diem)|tu\s+(?:ngay|khi)|sau\s+(?:khi|ngay))[^.;,]{0,80})?"
 )
 
 
+_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?:truoc\s+(?:khi|ngay|thoi\s+diem)\s+[^.;,\d]{2,40}?\s(?:it\s+nhat|toi\s+thieu|cham\s+nhat)\s+(?:la\s+)?(?P<n_1>\d{1,3})\s+(?P<unit_1>ngay\s+lam\s+viec|ngay|gio)"
+    r"|(?:it\s+nhat|toi\s+thieu|cham\s+nhat)\s+(?:la\s+)?(?P<n_2>\d{1,3})\s+(?P<unit_2>ngay\s+lam\s+viec|ngay|gio)\s+truoc\s+(?:khi|ngay|thoi\s+diem)\s+[^.;,]{2,40})"
+)
+""" "trước khi kiểm tra ít nhất 05 ngày": a term counted back from an event."""
+
+
 @dataclass(frozen=True)
 class Relative:
-    """A term of ``count`` ``unit`` (day, hour, week, month), working time or not, and what begins it.
+    """A term of ``count`` ``unit`` (day, hour, week, month), working time or not, from an event on or
+    (``before``) back from one.
 
     The first day is not counted (BLDS 2015 Điều 147.2–3); working days leave out weekends and holidays.
     """
@@ -55,6 +63,7 @@ class Relative:
     working: bool
     start: int
     end: int
+    before: bool = False
 
 
 def find_recurring(flat: str) -> Iterator[tuple[int, int, dict[str, object]]]:
@@ -124,6 +133,13 @@ def find_months(flat: str, year: int | None) -> Iterator[Month]:
 
 def find_relative(flat: str) -> Iterator[Relative]:
     """Terms of days in a plain text: with a word that makes it a limit, or an event it starts from."""
+    for match in _BEFORE.finditer(flat):
+        count, named = (
+            match.group("n_1") or match.group("n_2"),
+            match.group("unit_1") or match.group("unit_2"),
+        )
+        unit = "hour" if named.startswith("gio") else "day"
+        yield Relative(int(count), unit, "lam" in named, match.start(), match.end(), before=True)
     for match in _RELATIVE.finditer(flat):
         lead = (match.group("lead") or "").strip()
         unit = match.group("unit")
