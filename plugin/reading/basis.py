@@ -37,6 +37,10 @@ _SAID_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 """ "Ngày 04/3/2020, Thủ tướng Chính phủ ban hành Chỉ thị số …": the date stands before."""
+_LAW: Final = re.compile(
+    r"(?P<law>\b(?:Bộ luật|Luật|Pháp lệnh)\s[^;.:()\d]{3,200}?),?\s(?:ngày|thông qua ngày)\s*"
+    r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))"
+)
 _ABOUT: Final = r"(?:về\s+việc|v/v|về|quy\s+định|ban\s+hành|phê\s+duyệt|hướng\s+dẫn)"
 _ISSUER: Final = re.compile(
     rf"\s{{0,3}},?\s{{0,3}}c[ủu]a\s+(?P<issuer>(?:(?!\s{_ABOUT}\b|\s(?:tại|để|do|đã)\b|\svà\s(?:Công văn|Quyết định|Nghị định|"
@@ -58,12 +62,27 @@ def read_basis(paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph] = ())
     for paragraph in paragraphs:
         for one in _cited(paragraph):
             _add(found, one)
-    open_ = {_bare(one.value["code"]) for one in found if one.value["date"] is None}
+    found += _laws(paragraphs)
+    open_ = {_bare(one.value["code"]) for one in found if one.value["date"] is None and one.value["code"]}
     for paragraph in notes if open_ else ():
         for one in _cited(paragraph):
             if _bare(one.value["code"]) in open_:
                 _add(found, one)
     return found
+
+
+def _laws(paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
+    """Laws cited by name and date alone: "Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2015"."""
+    seen: set[str | None] = set()
+    for one in paragraphs:
+        for match in _LAW.finditer(one.text) if "uật" in one.text or "lệnh" in one.text else ():
+            day = _day(match)
+            if day is None or day in seen or CODE.search(match.group(0)):
+                continue
+            seen.add(day)
+            issuer = "Ủy ban Thường vụ Quốc hội" if match.group("law").startswith("Pháp") else "Quốc hội"
+            value = {"code": None, "date": day, "issuer": issuer, "subject": match.group("law").strip(" ,")}
+            yield Found(value, match.group(0), one.first, one.last)
 
 
 def _bare(code: str) -> str:

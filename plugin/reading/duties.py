@@ -58,7 +58,7 @@ _HANDS_IN: Final = re.compile(
     r"\b(?:trinh|tham\s+muu|gui|de\s+xuat|bao\s+cao\s+(?!ket\s+qua|tinh\s+hinh|so\s+lieu|cong\s+tac))\b"
 )
 """ "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
-_HANDED: Final = re.compile(r"\b(?:nop|gui|dang\s+ky|tiep\s+nhan)\b[^.;]{0,80}$")
+_HANDED: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\b[^.;]{0,80}$")
 _SENDS: Final = re.compile(r"\b(?:bao\s+cao|gui)\b[^.;]{0,120}\b(?:ve|cho|den)\s")
 
 

@@ -23,7 +23,7 @@ _RECURRING: Final = re.compile(
 )
 _WITH_DATE: Final = re.compile(
     rf"(?<![a-z]){_EVERY.format('_2')}{_MORE}[\s,(:]*(?:bao\s+cao\s+)?{_LEAD}"
-    rf"(?:{_CLOCK.format('_2')}(?:\s?(?:sang|chieu|trua))?[\s,]*(?:cac\s+)?(?:ngay\s+)?)?(?:{_DAY.format('_2')}(?!\s?/\s?\d{{4}}|\d)|thu\s+(?P<weekday_2>hai|ba|tu|nam|sau|bay|[2-7]))?"
+    rf"(?:{_CLOCK.format('_2')}(?:\s?(?:sang|chieu|trua))?[\s,]*(?:cac\s+)?(?:ngay\s+)?)?(?:(?:(?<=truoc\s)|(?<=vao\s)|(?<=den\s)|(?=ngay\s)){_DAY.format('_2')}(?!\s?/\s?\d{{4}}|\d)|thu\s+(?P<weekday_2>hai|ba|tu|nam|sau|bay|[2-7]))?"
 )
 _OF_MONTH: Final = re.compile(
     rf"(?<![a-z])(?:dinh\s+ky\s+)?(?=(?:\w+\s+){{0,6}}?ngay\s|truoc\s){_LEAD}{_DAY.format('_3')}\s+(?:cua\s+)?(?:thang\s+(?:dau|cuoi|sau|tiep\s+theo|ke\s+tiep|lien\s+ke)|"
@@ -69,13 +69,13 @@ class Relative:
 def find_recurring(flat: str) -> Iterator[tuple[int, int, dict[str, object]]]:
     """(start, end, period) of every wording of a report that comes again; ``flat`` is a plain text."""
     taken: list[tuple[int, int]] = []
-    for pattern in (_OF_MONTH, _RECURRING, _WITH_DATE, _REGULAR):
-        for match in pattern.finditer(flat):
-            start, end = match.start(), match.start() + len(match.group(0).rstrip(" ,(:"))
-            if end - start < 4 or any(a < end and start < b for a, b in taken):
-                continue
-            if _OTHER_WORDS.search(flat, max(0, start - 8), start):
-                continue
+    patterns = (_OF_MONTH, _RECURRING, _WITH_DATE, _REGULAR)
+    found = [match for pattern in patterns for match in pattern.finditer(flat)]
+    for match in sorted(found, key=lambda one: one.start() - one.end()):  # the fullest wording first
+        start, end = match.start(), match.start() + len(match.group(0).rstrip(" ,(:"))
+        if end - start < 4 or any(a < end and start < b for a, b in taken):
+            continue
+        if not _OTHER_WORDS.search(flat, max(0, start - 8), start):
             taken.append((start, end))
             yield start, end, _period(match)
 

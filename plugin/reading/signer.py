@@ -16,18 +16,18 @@ POSITIONS: Final = tuple(map(fold, rules.wording("positions")))
 """Positions that sign, as they compare: without marks, so that a scan's slips do not matter."""
 _COLUMNS: Final = re.compile(r"\s{3,}")
 _RUN_ON: Final = re.compile(
-    rf"^(?P<left>.*?[;.,:\w)])\s+(?P<right>(?:{_MARKS}\s?\.\s?)?[{UPPER}][^{LOWER};:]{{5,}})$"
+    rf"^(?P<left>.*?(?:[;.,:\w)]\s|[;)](?=\S)))\s*(?P<right>(?:{_MARKS}\s?\.\s?)?[{UPPER}][^{LOWER};:]{{5,}})$"
 )
 _NAME_BEHIND: Final = re.compile(
     rf"^(?P<left>[-~+•*\s]{{0,3}}L\w{{2}}\s?:.{{2,60}}?[.;)])\s+(?P<name>[{UPPER}][\w ]{{4,40}})$",
     re.IGNORECASE,
 )
 _ANNEX: Final = re.compile(r"C[ỘO]NG\s+H[ÒO][ÀA]|^\s*(?:PHỤ LỤC|Phụ lục|MẪU SỐ|Mẫu số|DANH SÁCH|BIỂU)\b")
-_DEGREES: Final = re.compile(
-    r"^(?:(?:GS|PGS|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|KS|Ths|Bs|DS|NGƯT|NGND|LS|CN|TTƯT|TTND)\s?[.,]\s?)+|"
-    r"^(?:Đại|Thượng|Trung|Thiếu)\s(?:tá|tướng|úy|uý)\s+"
-)
+_DEGREE: Final = r"(?:(?:GS|PGS|TS|Th\.?S|Ths|BS|Bs|BSCKI{1,2}|CKI{1,2}|KS|DS|LS|CN|NGƯT|NGND|TTƯT|TTND)(?:[.,]\s?(?:CKI{1,2}\.?\s)?|\s(?=[^\W\d_][^\W\d_])))+"
+_RANK: Final = r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tá|tướng|úy|uý)\s+"
+_DEGREES: Final = re.compile(rf"^(?:{_DEGREE}|{_RANK})")
 """Titles and ranks before a name."""
+_TITLED: Final = re.compile(rf"(?<=\s)(?:{_DEGREE}|{_RANK})(?=[{UPPER}])")
 _SIGNED: Final = re.compile(r"^\(?\s*đã\s+ký\s*\)?\s*:?\s*", re.IGNORECASE)
 _AFTER: Final = 30
 
@@ -61,7 +61,7 @@ def columns(line: Line) -> list[str]:
         if run_on is None or is_authority(text) or not is_authority(run_on.group("right")):
             found.append(text)
             continue
-        found += [run_on.group("left"), run_on.group("right")]
+        found += [run_on.group("left").strip(), run_on.group("right")]
     return found if len(found) > 1 else _named(found[0])
 
 
@@ -75,6 +75,9 @@ def _named(text: str) -> list[str]:
 
 def _cut_name(text: str) -> tuple[str, str]:
     """Authority and name that stand in one line (KT. BỘ TRƯỞNG THỨ TRƯỞNG Nguyễn Thị A), apart."""
+    titled = _TITLED.search(text)
+    if titled is not None and is_authority(text[: titled.start()].strip()):
+        return text[: titled.start()].strip(), text[titled.start() :].strip()
     words = text.split()
     first = next((n for n, word in enumerate(words) if any(c.islower() for c in word)), None)
     if first is None:
