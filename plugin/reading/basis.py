@@ -53,15 +53,19 @@ _SUBJECT: Final = re.compile(
 _SERIES: Final = re.compile(r"^\s*(?:[;,]|và)?\s*$", re.IGNORECASE)
 
 
-def read_basis(paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph] = ()) -> list[Found]:
+def read_basis(
+    paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph] = (), own: str | None = None
+) -> list[Found]:
     """Every document cited with a code, once, as first cited; a later citation adds what the first left out.
 
     ``notes``: what stands behind the signature. Its footnotes complete a citation, they add none.
+    ``own``: the document's code, which it does not cite.
     """
     found: list[Found] = []
     for paragraph in paragraphs:
         for one in _cited(paragraph):
-            _add(found, one)
+            if one.value["code"] != own:
+                _add(found, one)
     found += _laws(paragraphs)
     open_ = {_bare(one.value["code"]) for one in found if one.value["date"] is None and one.value["code"]}
     for paragraph in notes if open_ else ():

@@ -264,6 +264,8 @@ def _kind(lead: str, groups: dict[str, str], point: _Point | None) -> str | None
     latest = office or bool(re.search(r"nhat|het|han|trong\s+(?:ngay|sang|chieu|buoi)?\W*$", lead))
     if "from" in groups:
         return "at_time"
+    if "thoi diem" in lead and not before and "nhat" not in lead:
+        return None
     if point is not None and point.clock is not None:
         if before or groups.get("mid") == "truoc":
             return "before_time"

@@ -74,9 +74,17 @@ def _heads(text: str, match: re.Match[str]) -> bool:
 def _texts(head: Sequence[Line]) -> Iterator[tuple[str, Line]]:
     """Each line, then each line whose "Số:" stands alone, with the line below it."""
     for n, line in enumerate(head):
-        yield line.text, line
+        yield _unbroken(head, n), line
         if n + 1 < len(head) and re.fullmatch(r"\s*Số\s*:\s*", line.text):
             yield f"{line.text} {head[n + 1].text}", line
+
+
+def _unbroken(head: Sequence[Line], n: int) -> str:
+    """A line; where a symbol breaks off at its hyphen, with the group that stands in the next."""
+    text = head[n].text.rstrip()
+    below = head[n + 1].stripped.split()[:1] if n + 1 < len(head) else []
+    goes_on = re.search(r"/\s?\S+-$", text) and below and re.fullmatch(r"[A-ZĐƯ][\wĐđ-]{0,14}", below[0])
+    return f"{text}{below[0]}" if goes_on else head[n].text
 
 
 def _number(match: re.Match[str], line: Line) -> tuple[Found | None, Found | None, Found | None]:

@@ -30,6 +30,8 @@ _MARKDOWN_ESCAPE = re.compile(r"\\([-_*#.()\[\]!+>|~])")
 _ANGLE_LINK = re.compile(r"<(https?://[^>\s]{1,300}|[\w.+-]{1,80}@[\w.-]{1,80})>")
 _TAG = re.compile(r"<(?!br)/?[A-Za-z][A-Za-z0-9]{0,11}(?: [^<>\n]{0,200})?/?>|<!--[^<>\n]{0,400}-->")
 _ENTITY = re.compile(r"&(?:nbsp|amp|quot|ndash|mdash|lt|gt|#\d{1,6});")
+_TOGETHER = re.compile(r"\b([Nn]gày|[Tt]háng|[Nn]ăm|[Ss]ố|[Tt]rước|giờ|[Ll]úc|[ĐD]iều|vào|đến)(?=\d)")
+"""A word that conversion has run into the figure behind it."""
 _BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
 _MARKED = [
     unicodedata.normalize("NFC", vowel + tone)
@@ -116,6 +118,7 @@ def clean(text: str) -> str:
         text = _TAG.sub("", _ANGLE_LINK.sub(r"\1", text))
     if "](" in text:
         text = _MARKDOWN_LINK.sub(r"\1", text)
+    text = _TOGETHER.sub(r"\1 ", text)
     return _MARKDOWN_EMPHASIS.sub("", _MARKDOWN_HEAD.sub("", text))
 
 

@@ -26,6 +26,7 @@ from plugin.reading.lines import Line, to_lines
 from plugin.reading.marks import SECRECY, URGENCY, read_mark
 from plugin.reading.paragraphs import to_paragraphs
 from plugin.reading.signer import read_signer
+from plugin.reading.stamps import without_stamps
 from plugin.reading.title import read_subject, read_type
 
 LETTER = "CV"
@@ -78,7 +79,7 @@ class _Sheet:
 
 def read_text(text: str) -> ReadNotice:
     """A notice from its text."""
-    lines = unflow(to_lines(text))
+    lines = without_stamps(unflow(to_lines(text)))
     sheet = _Sheet()
     sheet.put("secrecy", read_mark(lines, SECRECY))
     sheet.put("urgency", read_mark(lines, URGENCY))
@@ -89,7 +90,7 @@ def read_text(text: str) -> ReadNotice:
     addressees, listed = read_addressees(lines, body)
     sheet.put_all("addressees", addressees)
     ordered = [one for one in body if one.first > listed]
-    sheet.put_all("basis_documents", read_basis(body, to_paragraphs(lines[end:])))
+    sheet.put_all("basis_documents", read_basis(body, to_paragraphs(lines[end:]), sheet.fields["full_code"]))
     duties, others = read_duties(body, _issued(sheet), sheet.fields["addressees"])
     if sheet.fields["doc_type_code"] in SUBMITTING:
         duties, others = [], [*others, *(_as_task(one) for one in duties)]

@@ -13,7 +13,7 @@ from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, SHORT_DATE
 from plugin.reading.lines import Line, fold, plain, squeeze
 from plugin.reading.marks import is_mark
 
-ABOUT: Final = re.compile(r"^\(?\s*V\s*[/I|l]?\s*[vV]\s*[:.]?\s+|^\(?\s*V\s*/\s*[vV]\s*[:.]?\s*")
+ABOUT: Final = re.compile(r"^\(?\s*V\s*[/I|li]?\s*[vV]\s*[:.]?\s+|^\(?\s*V\s*/\s*[vV]\s*[:.]?\s*")
 _STOP: Final = re.compile(
     r"^(?:Kính gửi|Căn cứ|Thực hiện |Theo |Ngày \d|Xét |Để |Tiếp |Qua |Trong |Nhằm |Nhận được|Sau khi|Hiện nay|Thời gian qua|"
     r"[IVX]{1,4}\.\s|\d+\.\s|Điều \d|Phần thứ|_{3,}|-{3,}|\*{3,}|Số:|QUYẾT ĐỊNH\s?:|\([^)]{0,40}[Kk]èm theo|\||N[ơo]i nh[aậ]n)"
@@ -29,6 +29,9 @@ _ISSUERS: Final = re.compile(
 _AFTER_NUMBER: Final = re.compile(r"^S\S{1,2}\s*:.{3,40}?\s(?P<about>V\s*/\s*v\s.{5,})$")
 _URGENT: Final = re.compile(r"(?<=dien)\s+(?:hoa toc|thuong khan|khan)(?: cap)?$")
 """What a telegram's heading says besides its type's name."""
+_ENDS_HEAD: Final = re.compile(r"(?:n.i\s+nh.n\s?:|\W*luu\s?:\s?v)")
+"""Behind the recipients an annex begins: its heading is not the document's."""
+_BROKEN_DATE: Final = re.compile(r",\s*ng.y\s*\W*$")
 _NOISE: Final = re.compile(r"[{}\[\]|~^=<>@#§\\Ÿ]|\w[.]\w[}|]")
 
 
@@ -43,6 +46,8 @@ def read_type(lines: Sequence[Line]) -> tuple[Found, int] | None:
         text = line.stripped.strip(" *:_-")
         if len(text) < 40 and (urgent := _URGENT.search(plain(text))):
             text = text[: urgent.start()]
+        if _ENDS_HEAD.match(plain(text)):
+            return None
         if text and len(text) < 40 and text.upper() == text and (code := _known(fold(text))):
             return Found(code, text, line.no, line.no), n
     return None
@@ -135,6 +140,7 @@ def _about_lines(lines: Sequence[Line], n: int) -> list[Line]:
                 and _is_head(following.text)
                 and not _is_head(_left(following).text)
                 and _left(following).stripped
+                and _BROKEN_DATE.search(_left(following).stripped) is None
             ):
                 taken.append(_left(following))
                 continue
