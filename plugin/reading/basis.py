@@ -18,7 +18,7 @@ CODE: Final = re.compile(
 )
 """A number and symbol as they stand in running text; conversion may have put blanks and a second dash in."""
 PARTY_CODE: Final = re.compile(
-    r"(?<![\w/.-])(?P<code>\d{1,4}\s?-\s?(?:NQ|CT|KL|QĐi?|QyĐ|QC|HD|CV|TB|KH|BC|TTr|ĐA|CTr|TT)\s?/\s?"
+    r"(?<![\w/.-])(?P<code>\d{1,4}\s?-\s?(?:NQ|CT|KL|Q[ĐD]i?|Qy[ĐD]|QC|HD|CV|TB|KH|BC|TTr|[ĐD]A|CTr|TT)\s?/\s?"
     r"[A-ZĐƯ]{1,10}(?:\s?-\s?[A-ZĐƯ]{1,8})?)(?!\w)"
 )
 """ "05-CT/TW": the Party's documents (Hướng dẫn 36-HD/VPTW)."""
@@ -38,8 +38,8 @@ _SAID_BEFORE: Final = re.compile(
 )
 """ "Ngày 04/3/2020, Thủ tướng Chính phủ ban hành Chỉ thị số …": the date stands before."""
 _LAW: Final = re.compile(
-    r"(?P<law>\b(?:Bộ luật|Luật|Pháp lệnh)\s[^;.:()\d]{3,200}?),?\s(?:ngày|thông qua ngày)\s*"
-    r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))"
+    r"(?P<law>\b(?:Bộ luật|Luật|Pháp lệnh|Bo luat|Luat|Phap lenh)\s[^;.:()\d]{3,200}?),?\s(?:thông qua )?ng[àa]y\s*"
+    r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))"
 )
 _ABOUT: Final = r"(?:về\s+việc|v/v|về|quy\s+định|ban\s+hành|phê\s+duyệt|hướng\s+dẫn)"
 _ISSUER: Final = re.compile(
@@ -64,7 +64,7 @@ def read_basis(
     found: list[Found] = []
     for paragraph in paragraphs:
         for one in _cited(paragraph):
-            if one.value["code"] != own:
+            if not own or not f"{own}-".startswith(f"{one.value['code']}-"):
                 _add(found, one)
     found += _laws(paragraphs)
     open_ = {_bare(one.value["code"]) for one in found if one.value["date"] is None and one.value["code"]}
@@ -79,7 +79,7 @@ def _laws(paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
     """Laws cited by name and date alone: "Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2015"."""
     seen: set[str | None] = set()
     for one in paragraphs:
-        for match in _LAW.finditer(one.text) if "uật" in one.text or "lệnh" in one.text else ():
+        for match in _LAW.finditer(one.text):
             day = _day(match)
             if day is None or day in seen or CODE.search(match.group(0)):
                 continue

@@ -331,7 +331,7 @@ def _year(written: str | None, known: Reading) -> tuple[int | None, list[str], b
         return year, [SHORT_YEAR], near
     if known.issued is not None:
         return known.issued.year, [YEAR_FROM_ISSUE], True
-    return known.year, [YEAR_FROM_TEXT], True
+    return known.year, [YEAR_FROM_TEXT], False
 
 
 def _weekday(groups: dict[str, str]) -> int | None:

@@ -45,7 +45,7 @@ _LIMIT: Final = re.compile(
 """ "Hạn chót: …" as a sentence of its own speaks of the act before it."""
 _ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phai)\b")
 _TOLD: Final = re.compile(
-    r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b|\bphai\s+di\s+vao\b"
+    r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b"
 )
 _SENDING: Final = re.compile(r"\b(?:bao\s+cao|g[uo]i|nop|trinh|tra\s+loi|phan\s+hoi)\b")
 _NEXT: Final = re.compile(r"^\W*(?:va|,|dong\s+thoi)?\s*(?:tong\s+hop\s*,?\s*)?(?:bao\s+cao|gui)\b")
@@ -135,7 +135,7 @@ def _read_sentence(
         return
     flat, terms = plain(sentence), find_terms(sentence, context.issued, context.year)
     for n, term in enumerate(terms):
-        if _is_past(term, flat):
+        if _is_past(term, flat, context.issued):
             continue
         left = flat[terms[n - 1].end if n else 0 : term.start]
         right = flat[term.end : terms[n + 1].start if n + 1 < len(terms) else len(flat)]
@@ -167,8 +167,10 @@ def _later_round(last: Found, words: str, sentence: str, paragraph: Paragraph) -
     return Found(value, sentence, paragraph.first, paragraph.last)
 
 
-def _is_past(term: Term, flat: str) -> bool:
+def _is_past(term: Term, flat: str, issued: date | None) -> bool:
     """A date before the document's own that is told, not ordered."""
+    if issued is None and term.due is not None:
+        return _TOLD.search(flat) is not None
     if BEFORE_ISSUE not in term.remarks or YEAR_FROM_ISSUE in term.remarks:
         return False
     return _TOLD.search(flat) is not None or _ORDERED.search(flat) is None

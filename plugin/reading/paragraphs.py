@@ -21,6 +21,8 @@ wrapped there. Conversion may have lost the blank behind it, or read "1." as "l.
 _ENDS = re.compile(r'[.;:!?]["\')]?$|\./\.$')
 
 
+_PAGE = re.compile(r"-?\s?\d{1,3}\s?-?|(?:Trang|Page)\s\d{1,3}(?:\s?/\s?\d{1,3})?", re.IGNORECASE)
+"""A page's number: the sentence goes on below it."""
 _OPEN = re.compile(r"\b(?:số|và|của|ngày|tháng|các|về)$", re.IGNORECASE)
 """Words no sentence ends with: it goes on below, whatever stands between."""
 
@@ -49,6 +51,8 @@ def to_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     for line in lines:
         if not line.stripped:
             blank = True
+            continue
+        if found and len(line.stripped) < 16 and _PAGE.fullmatch(line.stripped):
             continue
         if found and not _starts(line, found[-1], blank):
             found[-1].append(line)

@@ -45,9 +45,11 @@ def _stamp(lines: Sequence[Line], at: int) -> set[int]:
     """The rows of a stamp, and above it the receiver's name where the letterhead is still to come."""
     found = {at}
     for n in range(at + 1, min(at + _ROWS, len(lines))):
-        if lines[n].stripped and not _ROW.match(plain(lines[n].stripped)):
+        if not lines[n].stripped:
+            continue
+        if not _ROW.match(plain(lines[n].stripped)):
             break
-        found.add(n)
+        found |= set(range(at, n + 1))
     if len(found) == 1:
         return set()
     above = next((n for n in range(at - 1, -1, -1) if lines[n].stripped), None)

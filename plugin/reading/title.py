@@ -29,7 +29,7 @@ _ISSUERS: Final = re.compile(
 _AFTER_NUMBER: Final = re.compile(r"^S\S{1,2}\s*:.{3,40}?\s(?P<about>V\s*/\s*v\s.{5,})$")
 _URGENT: Final = re.compile(r"(?<=dien)\s+(?:hoa toc|thuong khan|khan)(?: cap)?$")
 """What a telegram's heading says besides its type's name."""
-_ENDS_HEAD: Final = re.compile(r"(?:n.i\s+nh.n\s?:|\W*luu\s?:\s?v)")
+_ENDS_HEAD: Final = re.compile(r"\W*(?:n.i\s+nh.n\s?:|\W*luu\s?:\s?v)")
 """Behind the recipients an annex begins: its heading is not the document's."""
 _BROKEN_DATE: Final = re.compile(r",\s*ng.y\s*\W*$")
 _NOISE: Final = re.compile(r"[{}\[\]|~^=<>@#§\\Ÿ]|\w[.]\w[}|]")
@@ -46,7 +46,7 @@ def read_type(lines: Sequence[Line]) -> tuple[Found, int] | None:
         text = line.stripped.strip(" *:_-")
         if len(text) < 40 and (urgent := _URGENT.search(plain(text))):
             text = text[: urgent.start()]
-        if _ENDS_HEAD.match(plain(text)):
+        if _ENDS_HEAD.match(plain(line.stripped)):
             return None
         if text and len(text) < 40 and text.upper() == text and (code := _known(fold(text))):
             return Found(code, text, line.no, line.no), n
