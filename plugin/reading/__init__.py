@@ -1,36 +1,56 @@
 """Bytes become a notice, every field right with the words it was read from, or openly left to the clerk.
 
-Rules, not models: explainable, offline and fast. One small reader per part of a notice.
+Rules, not models: explainable, offline and fast. The border (``open_document``) makes text of whatever
+file comes; the core (``read_text``) has one small reader per part of a notice.
 """
 
 from __future__ import annotations
 
-import io
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from plugin.domain.notice import ReadNotice
-from plugin.reading.errors import Unreadable
-from plugin.reading.lines import decode
-from plugin.reading.notice import read_text
+from plugin.reading.document import Document
+from plugin.reading.errors import Reason, Unreadable
+from plugin.reading.formats import Kind, Tell, kind_of, open_as
 
-__all__ = ["Unreadable", "read", "to_json"]
+if TYPE_CHECKING:  # the process that opens files starts without the core
+    from plugin.domain.notice import ReadNotice
 
-ZIP = b"PK\x03\x04"
+__all__ = ["Document", "Reason", "Unreadable", "open_document", "read", "read_document", "to_json"]
+
+MAX_BYTES: Final = 100 * 1024 * 1024
+_IN_PROCESS: Final = 16 * 1024 * 1024
 
 
 def read(content: bytes) -> ReadNotice:
     """A notice from a document's bytes; the type goes by content. ``Unreadable`` says why it can not be."""
-    return read_text(_text(content))
+    return read_document(open_document(content))
 
 
-def _text(content: bytes) -> str:
-    if content.startswith(ZIP):
-        from plugin.reading.docx import docx_text
+def open_document(content: bytes, tell: Tell | None = None) -> Document:
+    """A file's text and what came with it; ``tell(page, of)`` as a scan's pages are done.
 
-        return docx_text(io.BytesIO(content))
-    if content.startswith(b"%PDF"):
-        raise Unreadable("Tệp PDF: đề nghị nhập các trường theo bản gốc.")
-    return decode(content)
+    Plain text is opened here, anything else in a process with limits. ``Unreadable`` has the reason.
+    """
+    if len(content) > MAX_BYTES:
+        raise Unreadable(Reason.TOO_BIG)
+    kind = kind_of(content)
+    if kind is Kind.TEXT and len(content) <= _IN_PROCESS:
+        return open_as(kind, content, tell or _silent)
+    from plugin.reading.limits import open_apart
+
+    return open_apart(kind, content, tell or _silent)
+
+
+def read_document(document: Document) -> ReadNotice:
+    """The fields of an opened document; what rests on a doubtful word is only proposed."""
+    from plugin.reading.doubts import doubted
+    from plugin.reading.notice import read_text
+
+    return doubted(read_text(document.text), document.doubtful)
+
+
+def _silent(page: int, of: int) -> None:
+    """Nobody waits for the pages."""
 
 
 def to_json(notice: ReadNotice) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Bytes become lines: one decoding, one normalisation, and what conversion left behind taken off."""
+"""Text becomes lines: one normalisation, and what conversion left behind taken off."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
-
-from plugin.reading.errors import Unreadable
 
 _SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _INVISIBLE = (
@@ -57,22 +55,6 @@ class Line:
     def stripped(self) -> str:
         """The cleaned text without its indent."""
         return self.text.strip()
-
-
-def decode(content: bytes) -> str:
-    """Text from bytes: UTF-8, or UTF-16 by its mark. Anything else is ``Unreadable``."""
-    if not content.strip():
-        raise Unreadable("Tệp rỗng, không có nội dung để đọc. Đề nghị nơi gửi gửi lại.")
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Unreadable(
-            "Không đọc được tệp: không phải văn bản Unicode. Đề nghị nhập các trường theo bản gốc."
-        ) from error
-    if "\x00" in text:
-        raise Unreadable("Tệp chứa ký tự không hợp lệ. Đề nghị nhập các trường theo bản gốc.")
-    return unicodedata.normalize("NFC", text)
 
 
 def to_lines(text: str) -> list[Line]:

@@ -1,0 +1,93 @@
+"""Word documents: their text in reading order, numbers of lists written out. Macros are never run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from plugin.reading.document import Document
+from plugin.reading.formats.docx_fonts import Fonts
+from plugin.reading.formats.docx_numbers import Numbers
+from plugin.reading.formats.text import clean_text
+from plugin.reading.formats.word import W, attribute
+from plugin.reading.formats.xml import parse
+from plugin.reading.formats.zipped import MAX_PART, Zip
+
+MACROS: Final = "Tệp có macro: đã đọc nội dung, không chạy macro. Đề nghị không bật macro khi mở tệp."
+_GAP: Final = "    "
+"""A tab: wide enough that two columns on one line stay apart."""
+_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIPPED: Final = {W + "del", W + "moveFrom", W + "pPr", W + "rPr", W + "instrText", W + "delText", _FALLBACK}
+_SIGNS: Final = {
+    W + "tab": _GAP,
+    W + "ptab": _GAP,
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+}
+
+
+def open_bytes(content: bytes, tell: object = None) -> Document:  # noqa: ARG001 - the same call for every format
+    """A .docx or .docm."""
+    package = Zip(content)
+    body = parse(package.read("word/document.xml", MAX_PART))
+    reader = _Reader(Fonts(_part(package, "word/styles.xml")), Numbers(_part(package, "word/numbering.xml")))
+    lines = [*_letterhead(package, reader), *reader.blocks(body)]
+    macros = any(name.endswith("vbaProject.bin") for name in package.names)
+    return Document(clean_text("\n".join(lines)), remarks=(MACROS,) if macros else ())
+
+
+def _part(package: Zip, name: str) -> Any | None:
+    return parse(package.read(name, MAX_PART)) if name in package.names else None
+
+
+def _letterhead(package: Zip, reader: _Reader) -> list[str]:
+    """What stands in the page headers, where some offices keep the letterhead; page numbers say nothing."""
+    seen: dict[str, None] = {}
+    for name in sorted(package.names):
+        if name.startswith("word/header") and name.endswith(".xml"):
+            seen.update(dict.fromkeys(reader.blocks(parse(package.read(name, MAX_PART)))))
+    return [line for line in seen if len(line.strip()) > 4]
+
+
+class _Reader:
+    """Walks a document's tree: paragraphs, and tables cell by cell, each cell on lines of its own."""
+
+    def __init__(self, fonts: Fonts, numbers: Numbers) -> None:
+        self._fonts, self._numbers = fonts, numbers
+
+    def blocks(self, root: Any) -> Iterator[str]:
+        """One string a paragraph, in the order of reading."""
+        for child in root:
+            if child.tag == W + "p":
+                yield from self._paragraph(child)
+            elif child.tag not in _SKIPPED and len(child):
+                yield from self.blocks(child)
+
+    def _paragraph(self, paragraph: Any) -> Iterator[str]:
+        text = "".join(self._inline(paragraph, self._fonts.of_paragraph(paragraph)))
+        if text.strip():
+            text = self._numbers.next(paragraph) + text.strip(" ")
+        yield text
+        for box in paragraph.iter(W + "txbxContent"):
+            if not any(above.tag == _FALLBACK for above in box.iterancestors()):
+                yield from self.blocks(box)
+
+    def _inline(self, element: Any, font: str) -> Iterator[str]:
+        for child in element:
+            if child.tag == W + "t":
+                yield self._fonts.text(child.text or "", font)
+            elif child.tag in _SIGNS:
+                yield _SIGNS[child.tag]
+            elif child.tag == W + "sym":
+                yield _symbol(child)
+            elif child.tag not in _SKIPPED and child.tag != W + "txbxContent":
+                yield from self._inline(
+                    child, self._fonts.of_run(child, font) if child.tag == W + "r" else font
+                )
+
+
+def _symbol(element: Any) -> str:
+    """A sign of a picture font: mostly a bullet or an arrow; its own code says nothing in text."""
+    code = int(attribute(element, "char") or "2d", 16)
+    return "-" if 0xF000 <= code <= 0xF0FF else chr(code)

@@ -1,0 +1,114 @@
+"""Scanned pages: cleaned, recognised by Tesseract, each word with how sure it is."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from functools import cache
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from PIL import Image, ImageOps
+
+from plugin.reading.document import Doubt
+from plugin.reading.errors import Reason
+from plugin.reading.formats.pages import Page
+from plugin.reading.formats.straight import straightened
+from plugin.reading.formats.text import clean_text
+
+MAX_PAGES: Final = 60
+MAX_PIXELS: Final = 80_000_000
+"""An A3 page at 600 dpi; a picture of a page has no use for more."""
+SURE: Final = 60.0
+"""Tesseract's confidence in percent below which a word is doubtful."""
+_WIDE, _NARROW = 2600, 1200
+"""Widths in pixels of an A4 page at 300 and at 140 dpi: outside of them recognition gains by another size."""
+_SHOWN: Final = 1000
+_SECONDS: Final = 25.0
+_PROGRAM: Final = "tesseract"
+_WORD: Final = "5"
+
+
+class _Word(NamedTuple):
+    line: tuple[str, ...]
+    sure: float
+    text: str
+
+
+def read_page(image: Image.Image) -> Page:
+    """The text of a page's picture; unread where Tesseract is not installed or fails."""
+    if not installed():
+        return Page("", shown(image), unread=Reason.NO_OCR)
+    try:
+        return _page(_words(cleaned(image)), shown(image))
+    except subprocess.SubprocessError:
+        return Page("", shown(image), unread=Reason.NO_WORDS)
+
+
+@cache
+def installed() -> bool:
+    """Whether Tesseract is here with its Vietnamese data."""
+    if shutil.which(_PROGRAM) is None:
+        return False
+    listed = subprocess.run([_PROGRAM, "--list-langs"], capture_output=True, timeout=_SECONDS, check=False)
+    return b"vie" in listed.stdout.split()
+
+
+def cleaned(image: Image.Image) -> Image.Image:
+    """Grey, upright and straight. Of colours the red part only, in which red seals are as white as paper."""
+    image = ImageOps.exif_transpose(image)
+    grey = image.convert("RGB").getchannel("R") if image.mode not in ("1", "L") else image.convert("L")
+    if not _NARROW <= grey.width <= _WIDE:
+        width = _WIDE if grey.width > _WIDE else grey.width * 2
+        grey = grey.resize((width, max(1, grey.height * width // grey.width)), Image.Resampling.LANCZOS)
+    return straightened(grey)
+
+
+def shown(image: Image.Image) -> bytes:
+    """A small picture of the page, for people (PNG)."""
+    image = ImageOps.exif_transpose(image).convert("RGB")
+    if image.width > _SHOWN:
+        image = image.resize((_SHOWN, max(1, image.height * _SHOWN // image.width)), Image.Resampling.BOX)
+    file = io.BytesIO()
+    image.quantize(16).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _words(image: Image.Image) -> list[_Word]:
+    """What Tesseract sees, word by word in reading order; ``SubprocessError`` where it fails or takes too long."""
+    file = io.BytesIO()
+    image.save(file, "PPM")
+    command = [_PROGRAM, "-", "-", "-l", "vie", "--psm", "3", "--dpi", "200", "tsv"]
+    done = subprocess.run(
+        command,
+        input=file.getvalue(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        timeout=_SECONDS,
+        check=True,
+    )
+    rows = [row.split("\t") for row in done.stdout.decode("utf-8", "replace").splitlines()[1:]]
+    return [
+        _Word(tuple(row[1:5]), float(row[10]), row[11]) for row in rows if row[0] == _WORD and row[11].strip()
+    ]
+
+
+def _page(words: list[_Word], picture: bytes) -> Page:
+    lines: list[str] = []
+    doubts: list[Doubt] = []
+    block = None
+    for line, grouped in groupby(words, key=lambda word: word.line):
+        found = list(grouped)
+        if block not in (None, line[:2]):
+            lines.append("")
+        block = line[:2]
+        lines.append(clean_text(" ".join(word.text for word in found)))
+        doubts += [Doubt(len(lines), clean_text(word.text)) for word in found if _doubtful(word)]
+    return Page("\n".join(lines), picture, tuple(doubts))
+
+
+def _doubtful(word: _Word) -> bool:
+    return word.sure < SURE and any(c.isalnum() for c in word.text)
