@@ -18,6 +18,7 @@ from plugin.reading.document import Document, Doubt, Part, Picture
 from plugin.reading.errors import Reason, Unreadable
 from plugin.reading.formats import Kind, Tell
 
+COMMAND: Final = (sys.executable, "-I", "-m", "plugin.reading.formats")
 WALL: Final = 30.0
 """Seconds a file has to open, and again after each page that recognition reports as done."""
 MAX_OUTPUT: Final = 256 * 1024 * 1024
@@ -33,7 +34,7 @@ class NoReader(ThongSuotError):
 def open_apart(kind: Kind, content: bytes, tell: Tell) -> Document:
     """Open a file in a process of its own; ``Unreadable`` with the reason, also when that process dies."""
     with subprocess.Popen(
-        [sys.executable, "-I", "-m", "plugin.reading.formats", kind.value],
+        [*COMMAND, kind.value],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -70,7 +71,9 @@ class _Voice:
 
     def line(self) -> bytes:
         """The next line."""
-        while (end := self._kept.find(b"\n")) < 0:
+        searched = 0
+        while (end := self._kept.find(b"\n", searched)) < 0:
+            searched = len(self._kept)
             self._listen()
         return self.take(end + 1)
 

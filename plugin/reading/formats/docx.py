@@ -66,9 +66,9 @@ class _Reader:
 
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
         text = "".join(self._inline(paragraph, self._fonts.of_paragraph(paragraph)))
-        if text.strip():
-            text = self._numbers.next(paragraph) + text.strip(" ")
-        yield text
+        if text.strip() and (number := self._numbers.next(paragraph)):
+            text = number + text.lstrip(" ")
+        yield text.rstrip(" ")
         for box in paragraph.iter(W + "txbxContent"):
             if not any(above.tag == _FALLBACK for above in box.iterancestors()):
                 yield from self.blocks(box)

@@ -41,6 +41,8 @@ _EDXML: Final = re.compile(rb"<(?:\w+:)?edXML[\s>]|QCVN_102", re.IGNORECASE)
 _HTML: Final = re.compile(
     rb"<!doctype\s+html|<(?:html|head|body|meta|div|table|p|center|span|h[1-6])[\s>]", re.IGNORECASE
 )
+_CODE: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_SENTENCE: Final = 3
 _START: Final = 4096
 
 
@@ -48,7 +50,7 @@ def kind_of(content: bytes) -> Kind:
     """The kind of a file; ``Unreadable`` for what is refused unopened."""
     start = content[:_START]
     for mark, reason in _REFUSED:
-        if start.startswith(mark) and not _is_text(start):
+        if _begins(start, mark):
             raise Unreadable(reason)
     if start.startswith(_ZIP):
         return _packed(content)
@@ -56,7 +58,7 @@ def kind_of(content: bytes) -> Kind:
         return Kind.DOC
     if b"%PDF-" in start[:1024]:
         return Kind.PDF
-    if start.startswith(_IMAGES) and not _is_text(start):
+    if any(_begins(start, mark) for mark in _IMAGES):
         return Kind.IMAGE
     return _written(start)
 
@@ -71,9 +73,9 @@ def _written(start: bytes) -> Kind:
     return Kind.HTML if _HTML.search(flat) else Kind.TEXT
 
 
-def _is_text(start: bytes) -> bool:
-    """Letters only: "BM" and "MZ" may also begin a sentence."""
-    return start.isascii() and start.replace(b"\n", b"").replace(b"\r", b"").decode("ascii").isprintable()
+def _begins(start: bytes, mark: bytes) -> bool:
+    """Whether a file begins with a mark; "BM" and "MZ" may also begin a sentence, where no code follows."""
+    return start.startswith(mark) and (len(mark) > _SENTENCE or bool(_CODE.search(start)))
 
 
 def _packed(content: bytes) -> Kind:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -12,14 +11,15 @@ from plugin.reading.document import Document
 from plugin.reading.errors import Reason, Unreadable
 from plugin.reading.formats import Tell
 from plugin.reading.formats.pages import Page, assemble
+from plugin.reading.formats.pdf_text import text_of
 from plugin.reading.formats.text import clean_text
 
 MAX_PAGES: Final = 2000
 _SCALE: Final = 200 / 72
 _LONGEST: Final = 6000
 """Pixels of a page's longer side."""
-_HYPHEN: Final = re.compile(r"[\x02\ufffe](?:\r?\n)?")
-"""How the library marks a hyphen at a line's end."""
+_COLUMNS: Final = 15
+"""Pages from the front and from the end whose columns are told apart: there stand letterhead and signature."""
 _FEW: Final = 120
 """Fewer letters than this beside a picture: a scan that only carries the stamp of its signature."""
 
@@ -35,14 +35,14 @@ def open_bytes(content: bytes, tell: Tell) -> Document:
         raise Unreadable(Reason.TOO_MUCH)
     if of == 0:
         raise Unreadable(Reason.EMPTY)
-    pages = [_text(file, n) for n in range(of)]
+    pages = [_text(file, n, columns=n < _COLUMNS or n >= of - _COLUMNS) for n in range(of)]
     return assemble(_recognised(file, pages, tell), of)
 
 
-def _text(file: Any, number: int) -> Page | None:
+def _text(file: Any, number: int, *, columns: bool) -> Page | None:
     """A page's text layer; null where there is none worth the name, but a picture."""
     page = file[number]
-    text = _HYPHEN.sub("-", page.get_textpage().get_text_range())
+    text = text_of(page, columns=columns)
     scanned = len(text) < _FEW and _has_picture(page)
     page.close()
     return None if scanned else Page(clean_text(text))
