@@ -17,6 +17,7 @@ from plugin.domain.records import Assignment, Case, Delivery, Notice
 from plugin.domain.rounds import find_reference
 from plugin.domain.states import CaseState, DeliveryState
 from plugin.domain.work import Order, wipe
+from plugin.reading.document import Document, Picture
 from plugin.reading.errors import Unreadable
 from plugin.reading.sheet import sheet_reference
 from plugin.steps._deliveries import UPLOAD, keep_file
@@ -29,45 +30,82 @@ _BYTES: Final = "application/octet-stream"
 
 @dataclass(frozen=True)
 class _Parcel:
-    """One delivery opened: the document, what came with it, and which of our assignments it reports on."""
+    """One delivery opened: the document, what came with it, and which of our assignments it reports on.
+
+    ``views``: what a person looks at beside the fields: the text as it was read, a scan's pages.
+    """
 
     delivery: Delivery
     arrival: Arrival | None
     name: str
     content: bytes
     attachments: list[tuple[str, bytes]]
-    assignment_id: str | None
+    assignment_id: str | None = None
+    views: Sequence[_View] = ()
+
+
+@dataclass(frozen=True)
+class _View:
+    kind: str
+    name: str
+    content: bytes
 
 
 def read(ctx: Context, order: Order) -> None:
-    """Read a delivered document into a notice, or refuse it for its secrecy mark. Subject: delivery."""
+    """Read a delivered document into a notice, or refuse it for its secrecy mark. Subject: delivery.
+
+    A scan takes a while: the lease is held longer with each page done.
+    """
     with ctx.store.read(order.agency_id) as rows:
         delivery = rows.get(Delivery, order.subject_id)
         case = rows.get(Case, delivery.case_id or "")
     parcel = _open(ctx, delivery)
     try:
-        notice = reading.read(parcel.content)
+        document = reading.open_document(parcel.content, lambda page, of: _hold(ctx, order, page, of))
     except Unreadable as error:
+        parcel = replace(_reporting(ctx, parcel), views=_pages(error.pictures))
         _save_unreadable(ctx, order, case, parcel, str(error))
         return
+    notice = reading.read_document(document)
     mark = secrecy_mark(notice.fields)
     if mark is not None:
         _refuse(ctx, order, case, delivery, mark)
         return
-    _save(ctx, order, case, parcel, notice)
+    parcel = replace(parcel, attachments=[*parcel.attachments, *document.attachments], views=_views(document))
+    _save(ctx, order, case, _reporting(ctx, parcel), notice, document.remarks)
+
+
+def _hold(ctx: Context, order: Order, page: int, of: int) -> None:
+    ctx.store.hold(order, ctx.settings.lease_seconds)
+    log.info("page_read", item_id=order.item_id, page=page, of=of)
+
+
+def _views(document: Document) -> list[_View]:
+    return [_View("text", "noi-dung-doc-duoc.txt", document.text.encode()), *_pages(document.pictures)]
+
+
+def _pages(pictures: Sequence[Picture]) -> list[_View]:
+    return [_View("page", f"trang-{picture.page}.png", picture.png) for picture in pictures]
 
 
 def _open(ctx: Context, delivery: Delivery) -> _Parcel:
     if delivery.connection == UPLOAD:
         content = ctx.files.get(delivery.agency_id, delivery.file_sha256 or "")
-        return _Parcel(delivery, None, delivery.name, content, [], None)
+        return _Parcel(delivery, None, delivery.name, content, [])
     arrival = ctx.arrival(delivery)
     system = ctx.system(delivery.connection)
     files = [(file.name, system.download(file)) for file in arrival.files] or [(delivery.name, b"")]
     (name, content), *others = files
-    with ctx.store.read(delivery.agency_id) as rows:
-        assignment = _reported_on(rows, arrival, others)
-    return _Parcel(delivery, arrival, name, content, others, assignment.id if assignment else None)
+    return _Parcel(delivery, arrival, name, content, others)
+
+
+def _reporting(ctx: Context, parcel: _Parcel) -> _Parcel:
+    """The parcel with the assignment it reports on, if any; uploads are matched by people."""
+    if parcel.arrival is None:
+        return parcel
+    with ctx.store.read(parcel.delivery.agency_id) as rows:
+        assignment = _reported_on(rows, parcel.arrival, parcel.attachments)
+    return replace(parcel, assignment_id=assignment.id if assignment else None)
 
 
 def _reported_on(
@@ -114,12 +152,20 @@ def _row(ctx: Context, parcel: _Parcel, read_: ReadNotice | None) -> Notice:
     )
 
 
-def _save(ctx: Context, order: Order, case: Case, parcel: _Parcel, read_: ReadNotice) -> None:
+def _save(
+    ctx: Context, order: Order, case: Case, parcel: _Parcel, read_: ReadNotice, remarks: Sequence[str]
+) -> None:
     _put(ctx, parcel)
     urgent = bool(read_.fields.get("urgency"))
     with ctx.store.begin(order) as uow:
         row = _add(ctx, uow, parcel, read_)
-        uow.change(case, state=CaseState.READ, title=title(read_.fields) or case.title, urgent=urgent)
+        uow.change(
+            case,
+            state=CaseState.READ,
+            title=title(read_.fields) or case.title,
+            urgent=urgent,
+            reason=" ".join(remarks) or None,
+        )
         uow.leave(e.NoticeRead(subject_id=row.id, case_id=case.id))
 
 
@@ -132,7 +178,8 @@ def _save_unreadable(ctx: Context, order: Order, case: Case, parcel: _Parcel, re
 
 
 def _put(ctx: Context, parcel: _Parcel) -> None:
-    for content in (parcel.content, *(content for _, content in parcel.attachments)):
+    contents = [content for _, content in parcel.attachments] + [view.content for view in parcel.views]
+    for content in (parcel.content, *contents):
         ctx.files.put(parcel.delivery.agency_id, content)
 
 
@@ -141,6 +188,14 @@ def _add(ctx: Context, uow: UnitOfWork, parcel: _Parcel, read_: ReadNotice | Non
     attachments = [
         {"name": name, "sha256": keep_file(ctx, uow, name, _BYTES, content)}
         for name, content in parcel.attachments
+    ]
+    attachments += [
+        {
+            "name": view.name,
+            "sha256": keep_file(ctx, uow, view.name, _BYTES, view.content),
+            "kind": view.kind,
+        }
+        for view in parcel.views
     ]
     row = replace(_row(ctx, parcel, read_), file_sha256=sha256, attachments=attachments)
     uow.add(row)

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam
 
 from plugin.domain.records import Connection, WorkItem
 from plugin.domain.states import ItemClass, ItemState
-from plugin.domain.work import Bell, Pace
+from plugin.domain.work import Bell, Order, Pace
 from plugin.store.protocol import Claimed
 from plugin.store.rows import to_row
 from plugin.store.schema import TABLES, Instant
@@ -234,6 +234,12 @@ def _lease(
 
 def _ours(agency_id: str, item_id: str) -> tuple[sa.ColumnElement[bool], ...]:
     return (ITEMS.c.agency_id == agency_id, ITEMS.c.id == item_id)
+
+
+def hold(connection: sa.Connection, order: Order, until: datetime) -> bool:
+    """Lengthen a running item's lease; false when it is no longer ours."""
+    where = (*_ours(order.agency_id, order.item_id or ""), ITEMS.c.lease_token == order.lease_token)
+    return connection.execute(ITEMS.update().where(*where).values(lease_until=until)).rowcount == 1
 
 
 def release(connection: sa.Connection, item: WorkItem, values: dict[str, Any]) -> bool:

@@ -148,6 +148,10 @@ class Store(Protocol):
         """
         ...
 
+    def hold(self, order: Order, lease_seconds: float) -> None:
+        """Begin a running item's lease anew, counted from now; ``LeaseLost`` when it is no longer ours."""
+        ...
+
     def due(self, limit: int) -> Sequence[Bell]:
         """What is due and not rung lately: steps one by one, effects by their connection; agencies in
         rotation, urgent first; marks the items as rung.

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 import structlog
 
 from plugin.context import Clock, Dispatch
-from plugin.domain.errors import Conflict, ThongSuotError
+from plugin.domain.errors import Conflict, LeaseLost, ThongSuotError
 from plugin.domain.records import Connection, StoredFile, WorkItem
 from plugin.domain.states import ItemState
 from plugin.domain.work import Bell, Order, Pace, turn
@@ -134,6 +134,13 @@ class SqlStore:
                 lease_seconds=lease_seconds,
                 token=self._new_id(),
             )
+
+    def hold(self, order: Order, lease_seconds: float) -> None:
+        """Begin a running item's lease anew."""
+        with self._writing() as connection:
+            until = self._now(connection) + timedelta(seconds=lease_seconds)
+            if order.lease_token is not None and not claims.hold(connection, order, until):
+                raise LeaseLost("Việc này đã được chuyển cho tiến trình khác.", item_id=order.item_id)
 
     def due(self, limit: int) -> Sequence[Bell]:
         """What is due and not rung lately."""

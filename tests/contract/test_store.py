@@ -290,6 +290,18 @@ def test_a_lease_that_ran_out_counts_as_an_attempt_and_its_holder_writes_nothing
     assert any_house.one(WorkItem, key="k").state is ItemState.DONE
 
 
+def test_work_that_shows_progress_keeps_its_lease_and_a_lost_one_stays_lost(any_house: House) -> None:
+    with any_house.store.begin(order()) as uow:
+        uow.plan(an_item("k"))
+    item = any_house.one(WorkItem, key="k")
+    first = any_house.store.claim(AGENCY, item.id, -1)
+    assert first is not None
+    any_house.store.hold(replace(order(), item_id=item.id, lease_token=first.lease_token), 60)
+    assert any_house.store.claim(AGENCY, item.id, 60) is None
+    with pytest.raises(LeaseLost):
+        any_house.store.hold(replace(order(), item_id=item.id, lease_token="another"), 60)
+
+
 def test_agencies_take_turns_and_urgent_goes_first(any_house: House) -> None:
     for agency_id, keys in (("busy", ["a", "b", "c", "d"]), ("calm", ["z"])):
         with any_house.store.begin(order(agency_id=agency_id)) as uow:

@@ -116,7 +116,7 @@ def test_what_is_no_text_is_refused_in_a_sentence(tmp_path: Path) -> None:
     file.write_bytes(b"%PDF-1.7 ...")
     refused = run("read", str(file))
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert "PDF" in refused.stderr
+    assert "bị hỏng" in refused.stderr
 
 
 def test_a_mistake_in_the_settings_ends_every_command_with_its_line(office: Settings) -> None:

@@ -31,8 +31,8 @@ class Notice(Row):
 
     ``fields``, ``evidence``, ``certainty``, ``proposals`` are the JSON of ``thongsuot read``;
     ``external_id`` and ``sender`` are the document system's (null for an upload).
-    ``attachments``: the further files of the delivery [{name, sha256}]; ``reference`` is the
-    sender's own, ``assignment_id`` the assignment of ours that it reports on.
+    ``attachments``: the further files of the delivery [{name, sha256}], and with ``kind`` what a
+    person looks at: its ``text`` as it was read, the ``page``s of a scan; ``reference`` is the sender's own, ``assignment_id`` the assignment of ours that it reports on.
     """
 
     case_id: str
