@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -184,35 +184,43 @@ def _agency(settings: Settings, named: str | None) -> str:
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--explain", is_flag=True, help="Nói từng trường đọc được từ câu nào, thay vì in JSON.")
+@click.option(
+    "--explain", is_flag=True, help="In văn bản với từng câu đã đọc được đánh dấu, thay vì in JSON."
+)
 @_said
 def read(file: Path, explain: bool) -> None:
     """Đọc một văn bản và in các trường đọc được (JSON)."""
-    from plugin.reading import Unreadable, to_json
-    from plugin.reading import read as read_notice
+    from plugin.reading import Unreadable, open_document, read_document, to_json
+    from plugin.reading.explain import explained
 
     try:
-        notice = to_json(read_notice(file.read_bytes()))
+        document = open_document(file.read_bytes(), _page_read)
     except Unreadable as error:
         raise Refused(str(error)) from error
+    for remark in document.remarks:
+        click.echo(remark, err=True)
+    notice = read_document(document)
     if explain:
-        click.echo("\n".join(_explained(notice)))
+        click.echo("\n".join(explained(notice, colour=sys.stdout.isatty())))
     else:
-        click.echo(json.dumps(notice, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(to_json(notice), ensure_ascii=False, indent=2))
 
 
-def _explained(notice: dict[str, Any]) -> Iterator[str]:
-    """One block a field: its value, whether it is certain, and the words it was read from."""
-    for name, sure in notice["certainty"].items():
-        value = notice.get(name)
-        shown = "(không đọc được)" if value is None else json.dumps(value, ensure_ascii=False)
-        yield f"{name}: {shown}{'' if sure == 'certain' else '   ← cần kiểm tra'}"
-        for evidence in _many(notice["evidence"].get(name)):
-            yield f"    dòng {evidence['lines']}: {evidence['quote']}"
+def _page_read(page: int, of: int) -> None:
+    """How far the recognition of a scan is, for whoever waits at a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\rNhận dạng chữ: trang {page}/{of}", err=True, nl=page == of)
 
 
-def _many(evidence: Any) -> list[Any]:
-    return evidence if isinstance(evidence, list) else [evidence] if evidence else []
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--misses", default=0, show_default=True, help="Số chỗ sai của mỗi trường được in ra.")
+@_said
+def score(folder: Path, misses: int) -> None:
+    """Chấm việc đọc: mỗi văn bản TÊN.* trong thư mục với đáp án TÊN.json bên cạnh."""
+    from plugin.reading.score import score_folder
+
+    click.echo(score_folder(folder).table(misses))
 
 
 @main.group()

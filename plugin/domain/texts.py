@@ -254,3 +254,34 @@ def unit_status(assignment: Assignment, deadline: datetime, exclusive: bool, now
     if assignment.extended_to is not None:
         return "Được gia hạn"
     return label(assignment.state)
+
+
+FIELD_TITLES: Final[dict[str, str]] = {
+    "doc_type": "Loại văn bản",
+    "doc_type_code": "Mã loại",
+    "number": "Số",
+    "symbol": "Ký hiệu",
+    "full_code": "Số và ký hiệu",
+    "issuer": "Cơ quan ban hành",
+    "issuer_parent": "Cơ quan chủ quản",
+    "place": "Nơi ban hành",
+    "issue_date": "Ngày văn bản",
+    "subject": "Trích yếu",
+    "addressees": "Kính gửi",
+    "basis_documents": "Căn cứ",
+    "report_obligations": "Việc phải báo cáo",
+    "other_deadlines": "Thời hạn khác",
+    "recipients": "Nơi nhận",
+    "archive_copy": "Lưu",
+    "signer": "Người ký",
+    "urgency": "Mức độ khẩn",
+    "secrecy": "Độ mật",
+}
+"""The fields of a read notice as the clerk calls them."""
+
+
+def field_title(name: str) -> str:
+    """The title of a field; of one value of a list with its place: ``recipients.1`` is "Nơi nhận 2"."""
+    field, _, place = name.partition(".")
+    title = FIELD_TITLES.get(field, field)
+    return f"{title} {int(place) + 1}" if place else title

@@ -1,6 +1,6 @@
 """Measures the reader against answers made by hand: the same numbers on every machine.
 
-A folder holds ``NAME.txt`` and the right answer ``NAME.json`` beside it. Scalar fields are right or
+A folder holds ``NAME.txt`` (or any other format) and the right answer ``NAME.json`` beside it. Scalar fields are right or
 wrong; sets (cited codes and dates, recipients, deadlines) are summed over all documents.
 ``macro_f1`` is the mean F1 of all main fields, in percent.
 """
@@ -93,11 +93,12 @@ class Scores:
 
 
 def score_folder(path: Path, read: Callable[[bytes], Json] | None = None) -> Scores:
-    """Read every ``NAME.txt`` of a folder that has a ``NAME.json`` and compare."""
+    """Read every ``NAME.*`` of a folder that has a ``NAME.json`` beside it, and compare."""
     reader = read or _read
     answers: list[tuple[str, Json, Json]] = []
     errors: list[tuple[str, str]] = []
-    for text in sorted(path.glob("*.txt")):
+    files = [file for file in sorted(path.iterdir()) if file.suffix not in ("", ".json") and file.is_file()]
+    for text in files:
         answer = text.with_suffix(".json")
         if not answer.exists():
             continue
