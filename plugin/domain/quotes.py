@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
-CERTAIN = "certain"
+CERTAIN: Final = "certain"
+_CLOSING: Final = ")]}\"”'.;:,"
 
 
 @dataclass(frozen=True)
@@ -73,16 +74,45 @@ def _quotes(
 def _spans(
     text: str, starts: Sequence[int], name: str, sure: bool, quoted: Mapping[str, Any]
 ) -> Iterator[_Span]:
-    """The quote's place; where conversion changed its words, its lines as a whole."""
+    """The quote's place; word by word where columns were woven; else its lines as a whole."""
     first, last = quoted["lines"]
     begin, end = starts[min(first - 1, len(starts) - 1)], starts[min(last, len(starts) - 1)]
     letters, places = _letters(text, begin, end)
-    wanted, _ = _letters(quoted["quote"], 0, len(quoted["quote"]))
-    at = letters.find(wanted) if wanted else -1
-    if at >= 0:
-        yield _Span(name, sure, places[at], places[at + len(wanted) - 1] + 1)
-    elif places:
-        yield _Span(name, sure, places[0], places[-1] + 1)
+    runs = _runs(letters, [quoted["quote"]]) or _runs(letters, quoted["quote"].split())
+    for a, b in runs or [(0, len(letters))]:
+        if a < b:
+            yield _Span(name, sure, places[a], _closed(text, places[b - 1] + 1, quoted["quote"]))
+
+
+def _closed(text: str, end: int, quote: str) -> int:
+    """The end of a quote with the bracket or mark that closes it."""
+    tail = quote[len(quote.rstrip(_CLOSING)) :]
+    while tail and text[end : end + 1] == tail[0]:
+        end, tail = end + 1, tail[1:]
+    return end
+
+
+def _runs(letters: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the words stand one after the other among the letters; nothing if one is missing."""
+    found, at = [], 0
+    for word in words:
+        wanted, _ = _letters(word, 0, len(word))
+        at = letters.find(wanted, at)
+        if at < 0:
+            return []
+        found.append((at, at + len(wanted)))
+        at += len(wanted)
+    return _merged(found)
+
+
+def _merged(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for a, b in runs:
+        if merged and merged[-1][1] == a:
+            merged[-1] = (merged[-1][0], b)
+        else:
+            merged.append((a, b))
+    return merged
 
 
 def _letters(text: str, begin: int, end: int) -> tuple[str, list[int]]:
@@ -96,14 +126,16 @@ def _line_of(starts: Sequence[int], place: int) -> int:
 
 
 def _begun(spans: Sequence[_Span], start: int) -> tuple[str, ...]:
-    return tuple(span.field for span in spans if span.start >= start)
+    return tuple(dict.fromkeys(span.field for span in spans if span.start >= start))
 
 
 def _pieces(line: str, start: int, spans: Sequence[_Span]) -> Iterator[Piece]:
-    """The line cut at every edge of a quote."""
-    inside = {
-        edge - start for span in spans for edge in (span.start, span.end) if start < edge < start + len(line)
-    }
-    for a, b in pairwise(sorted({0, len(line), *inside})):
+    """The line cut at every edge of a quote; its indent belongs to none."""
+    edges = {edge - start for span in spans for edge in (span.start, span.end)}
+    edges |= {0, len(line), len(line) - len(line.lstrip())}
+    for a, b in pairwise(sorted(edge for edge in edges if 0 <= edge <= len(line))):
         over = [span for span in spans if span.start < start + b and span.end > start + a]
-        yield Piece(line[a:b], tuple(span.field for span in over), all(span.sure for span in over))
+        if not over or not line[a:b].strip():
+            yield Piece(line[a:b])
+        else:
+            yield Piece(line[a:b], tuple(span.field for span in over), all(span.sure for span in over))

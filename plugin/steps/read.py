@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -46,9 +46,11 @@ class _Parcel:
 
 @dataclass(frozen=True)
 class _View:
-    kind: str
+    """Its ``marks`` go beside name and checksum: the kind, a picture's page."""
+
     name: str
     content: bytes
+    marks: dict[str, Any]
 
 
 def read(ctx: Context, order: Order) -> None:
@@ -81,11 +83,15 @@ def _hold(ctx: Context, order: Order, page: int, of: int) -> None:
 
 
 def _views(document: Document) -> list[_View]:
-    return [_View("text", "noi-dung-doc-duoc.txt", document.text.encode()), *_pages(document.pictures)]
+    text = _View("noi-dung-doc-duoc.txt", document.text.encode(), {"kind": "text"})
+    return [text, *_pages(document.pictures)]
 
 
 def _pages(pictures: Sequence[Picture]) -> list[_View]:
-    return [_View("page", f"trang-{picture.page}.png", picture.png) for picture in pictures]
+    return [
+        _View(f"trang-{picture.page}.png", picture.png, {"kind": "page", "page": picture.page})
+        for picture in pictures
+    ]
 
 
 def _open(ctx: Context, delivery: Delivery) -> _Parcel:
@@ -190,11 +196,7 @@ def _add(ctx: Context, uow: UnitOfWork, parcel: _Parcel, read_: ReadNotice | Non
         for name, content in parcel.attachments
     ]
     attachments += [
-        {
-            "name": view.name,
-            "sha256": keep_file(ctx, uow, view.name, _BYTES, view.content),
-            "kind": view.kind,
-        }
+        {"name": view.name, "sha256": keep_file(ctx, uow, view.name, _BYTES, view.content), **view.marks}
         for view in parcel.views
     ]
     row = replace(_row(ctx, parcel, read_), file_sha256=sha256, attachments=attachments)

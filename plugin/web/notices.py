@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from plugin.domain.errors import NotFound, Refused
 from plugin.domain.notice import asks_anything, origin_of, spelled
 from plugin.domain.people import Role
+from plugin.domain.quotes import MarkedLine, marked
 from plugin.domain.records import Assignment, Case, Delivery, Notice, RegisterLine, Unit, WorkItem
 from plugin.domain.states import CaseState, ItemState
 from plugin.steps import confirm as confirming
@@ -22,6 +24,8 @@ from plugin.web.guards import allow, ctx, me
 bp = Blueprint("notices", __name__)
 
 FIELDS = ("number", "symbol", "full_code", "issuer", "place", "issue_date", "subject", "urgency")
+SHOWN_LINES: Final = 3000
+"""Of a longer document the rest is read in its file."""
 
 
 @bp.get("/upload")
@@ -95,7 +99,8 @@ def _page(id: str, refused: Refused | None) -> str:
         joinable=joinable,
         asked=asked,
         asked_unit=asked_unit,
-        text=_text(notice),
+        lines=_lines(notice),
+        pages=[int(file["page"]) for file in _shown(notice, "page")],
         editable=case.state is CaseState.READ,
     )
 
@@ -115,14 +120,29 @@ def _values(notice: Notice) -> MultiDict[str, str]:
     return MultiDict({**values, "origin": whose, "asks": forms.YES if asks else "no"})
 
 
-def _text(notice: Notice) -> str | None:
-    """The document itself to read beside the form, where it is plain text."""
-    if notice.file_sha256 is None or not notice.file_name.lower().endswith((".txt", ".md")):
-        return None
-    try:
-        return ctx().files.get(notice.agency_id, notice.file_sha256).decode("utf-8", "replace")
-    except NotFound:
-        return None
+def _shown(notice: Notice, kind: str) -> list[Mapping[str, Any]]:
+    return [file for file in notice.attachments if file.get("kind") == kind]
+
+
+def _lines(notice: Notice) -> list[MarkedLine]:
+    """The document's text as it was read, the quotes of the fields marked; nothing where it was not read."""
+    for file in _shown(notice, "text"):
+        text = ctx().files.get(notice.agency_id, file["sha256"]).decode("utf-8")
+        return marked(text, notice.evidence, notice.certainty)[:SHOWN_LINES]
+    return []
+
+
+@bp.get("/notices/<id>/pages/<int:number>")
+@allow(Role.CLERK)
+def page(id: str, number: int) -> Response:
+    """A scanned page as a picture, to read beside the form."""
+    with ctx().store.read(me().agency_id) as rows:
+        notice = rows.get(Notice, id)
+    for file in _shown(notice, "page"):
+        if file["page"] == number:
+            content = ctx().files.get(notice.agency_id, file["sha256"])
+            return Response(content, mimetype="image/png", headers={"Cache-Control": "no-store"})
+    raise NotFound("Không có ảnh của trang này.", notice_id=id)
 
 
 @bp.get("/deliveries/<id>")

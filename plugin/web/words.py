@@ -17,6 +17,7 @@ from plugin.domain.texts import (
     ITEM_TITLES,
     date_text,
     deadline_text,
+    field_title,
     instant_text,
     label,
     number_text,
@@ -141,6 +142,7 @@ def status_of(assignment: Assignment, round_: Round, now: datetime) -> str:
 def install(app: Flask) -> None:
     """Give the templates their words."""
     filters: dict[str, Any] = {
+        "field_title": field_title,
         "day": date_text,
         "instant": instant_text,
         "short": short_text,

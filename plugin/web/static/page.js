@@ -55,3 +55,25 @@ if (answer) {
   answer.querySelectorAll("input.number").forEach((input) => { if (input.value) typed.add(input.name); });
   refresh();
 }
+
+// The clerk's check: a field shows the words it was read from, in the text beside it.
+const paper = document.querySelector(".paper");
+if (paper) {
+  const quotes = (name) => [...paper.querySelectorAll("mark")].filter((mark) => mark.dataset.quotes.split(" ").includes(name));
+  const light = (name) => paper.querySelectorAll("mark").forEach((mark) => mark.classList.toggle("lit", mark.dataset.quotes.split(" ").includes(name)));
+  const show = (name) => {
+    const [first] = quotes(name);
+    if (!first) return;
+    const box = paper.getBoundingClientRect(), at = first.getBoundingClientRect();
+    if (at.top < box.top + 20 || at.bottom > box.bottom - 20) paper.scrollTop += at.top - box.top - box.height / 3;
+  };
+  document.querySelectorAll("[data-shows]").forEach((field) => {
+    field.addEventListener("mouseenter", () => light(field.dataset.shows));
+    field.addEventListener("mouseleave", () => light(""));
+    field.addEventListener("focusin", () => { light(field.dataset.shows); show(field.dataset.shows); });
+    field.addEventListener("click", (event) => {
+      if (event.target.closest("a[data-shows]")) event.preventDefault();
+      light(field.dataset.shows); show(field.dataset.shows);
+    });
+  });
+}
