@@ -7,65 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from tests.notices.model import Notice, answer, long, short
 from tests.notices.offices import OFFICES, Office
 from tests.notices.topics import CITED, NAMES, TOPICS, Topic
-from tests.notices.wordings import DATED, UNDATED, long, short
+from tests.notices.wordings import DATED, UNDATED
 
-TYPES = {
-    "CV": "Công văn", "TB": "Thông báo", "KH": "Kế hoạch", "QĐ": "Quyết định", "GM": "Giấy mời", "BC": "Báo cáo",
-    "CĐ": "Công điện", "CT": "Chỉ thị", "TTr": "Tờ trình", "HD": "Hướng dẫn", "CTr": "Chương trình", "NQ": "Nghị quyết",
-}  # fmt: skip
-_ORDER = (
-    "CV",
-    "CV",
-    "CV",
-    "TB",
-    "KH",
-    "CV",
-    "QĐ",
-    "GM",
-    "CV",
-    "BC",
-    "CT",
-    "TB",
-    "TTr",
-    "HD",
-    "CV",
-    "KH",
-    "GM",
-    "CĐ",
-    "CTr",
-    "NQ",
-)
+_ORDER = tuple("CV CV CV TB KH CV QĐ GM CV BC CT TB TTr HD CV KH GM CĐ CTr NQ".split())
 _TO_ALL = ("CV", "TTr", "GM")
-
-
-@dataclass
-class Notice:
-    """What a layout prints, and the right answer beside it."""
-
-    name: str
-    office: Office
-    code: str
-    number: str
-    symbol: str
-    issued: date
-    topic: Topic
-    title: str
-    about: str
-    addressees: tuple[str, ...]
-    body: list[str]
-    recipients: list[str]
-    archive: str
-    authority: tuple[str, ...]
-    signer: str
-    urgency: str | None = None
-    answer: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def full_code(self) -> str:
-        """Number and symbol; the Party writes a dash between them."""
-        return f"{self.number}{'-' if self.office.party else '/'}{self.symbol}"
 
 
 @dataclass
@@ -100,13 +48,13 @@ def _notice(n: int, pick: random.Random) -> Notice:
     number = f"{pick.choice((pick.randint(1, 9), pick.randint(10, 99), pick.randint(100, 4999))):02d}"
     unit = pick.choice(office.units)
     notice = Notice(
-        name=f"{n:03d}-{code}-{office.short}", office=office, code=code, number=number,
-        symbol=_symbol(office, code, unit), issued=issued, topic=topic, title=_title(draft), about=_about(draft),
-        addressees=_addressees(draft), body=draft.body, recipients=_recipients(draft),
+        name=f"{n:03d}-{code}-{office.short}", parent=office.parent, issuer=office.lines, place=office.place, code=code,
+        number=number, symbol=_symbol(office, code, unit), issued=issued, title=topic.subject, about=_about(draft),
+        addressees=_addressees(draft), body=draft.body, recipients=_recipients(draft), party=office.party,
         archive=f"Lưu: VT, {unit}." if n % 7 else f"Lưu VT, {unit}.", authority=pick.choice(office.ends), signer=pick.choice(NAMES),
         urgency=pick.choice(("KHẨN", "HỎA TỐC")) if n % 9 == 4 else None,
     )  # fmt: skip
-    notice.answer = _answer(notice, draft)
+    notice.answer = answer(notice, basis=draft.basis, duties=draft.duties, others=draft.others)
     return notice
 
 
@@ -119,10 +67,6 @@ def _symbol(office: Office, code: str, unit: str) -> str:
     if office.party:
         return f"{code}/{office.short}"
     return f"{office.short}-{unit}" if code == "CV" else f"{code}-{office.short}"
-
-
-def _title(draft: _Draft) -> str:
-    return draft.topic.subject
 
 
 def _about(draft: _Draft) -> str:
@@ -280,16 +224,3 @@ def _task(draft: _Draft) -> None:
             "start": None,
         }
     )
-
-
-def _answer(notice: Notice, draft: _Draft) -> dict[str, Any]:
-    office = notice.office
-    return {
-        "doc_type": TYPES[notice.code], "doc_type_code": notice.code, "number": int(notice.number), "symbol": notice.symbol,
-        "full_code": notice.full_code, "issuer": " ".join(office.lines), "issuer_parent": " ".join(office.parent) or None,
-        "place": office.place, "issue_date": notice.issued.isoformat(), "subject": notice.title,
-        "addressees": list(notice.addressees), "basis_documents": draft.basis, "report_obligations": draft.duties,
-        "other_deadlines": draft.others, "recipients": notice.recipients, "archive_copy": notice.archive,
-        "signer": {"authority_lines": list(notice.authority), "name": notice.signer},
-        "urgency": notice.urgency.capitalize() if notice.urgency else None, "secrecy": None, "report_form": None, "cut": False,
-    }  # fmt: skip

@@ -6,26 +6,154 @@ import textwrap
 from collections.abc import Callable
 from itertools import zip_longest
 
-from tests.notices.compose import TYPES, Notice
+from tests.notices.model import TYPES, Notice, long
 
 WIDTH = 78
 Layout = Callable[[Notice], str]
 
 
-def _nation(notice: Notice) -> tuple[str, ...]:
-    if notice.office.party:
-        return ("ĐẢNG CỘNG SẢN VIỆT NAM",)
-    return ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+def printed(notice: Notice) -> str:
+    """Text of a PDF that keeps the columns apart by spaces."""
+    title = [line.center(WIDTH).rstrip() for line in heading(notice)]
+    to = [f"          {line}" for line in addressed(notice)]
+    body = [line for text in notice.body for line in _wrap(text)]
+    end = [f"{a:<48}{b}".rstrip() for a, b in zip_longest(recipients(notice), _signed(notice), fillvalue="")]
+    return _text(_columns_head(notice), marks(notice), "", title, "", to, "", body, "", end, "", notice.annex)
 
 
-def _dated(notice: Notice) -> str:
-    day = notice.issued
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{notice.office.place}, ngày {day.day:02d} tháng {month} năm {day.year}"
+def paged(notice: Notice) -> str:
+    """The printed text over several pages: a form feed and the page's number between two lines of a paragraph."""
+    lines = printed(notice).splitlines()
+    pages = [lines[n : n + 34] for n in range(0, len(lines), 34)]
+    numbered = [[f"\f{' ' * 38}{n}", "", *page] if n > 1 else page for n, page in enumerate(pages, 1)]
+    return _text(*numbered)
 
 
-def _number(notice: Notice) -> str:
-    return f"Số {notice.full_code}" if notice.office.party else f"Số: {notice.full_code}"
+def cells(notice: Notice) -> str:
+    """Word text: every cell of the letterhead and of the end is its own line."""
+    head = [*notice.parent, *notice.issuer, numbered(notice), *about(notice), *nation(notice), dated(notice)]
+    text = ["", *heading(notice, wrapped=False), "", *addressed(notice), *notice.body, ""]
+    return _text(head, marks(notice), text, recipients(notice), _signed(notice), notice.annex)
+
+
+def crawled(notice: Notice) -> str:
+    """A web page's text: rules under the names, the nation broken in two, the number before the date."""
+    land = nation(notice)
+    land = ["CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM", land[1]] if len(land) == 2 else land
+    head = [*notice.parent, *notice.issuer, "-------", *land, "---------------", ""]
+    head += [numbered(notice), *about(notice), "", dated(notice), "", *marks(notice)]
+    text = [*heading(notice, wrapped=False), "", *addressed(notice), "", *_spaced(notice.body)]
+    return _text(head, text, recipients(notice), "", notice.authority, "", notice.signer, "", notice.annex)
+
+
+def markdown(notice: Notice) -> str:
+    """A converter's Markdown: the letterhead and the end are tables of two cells."""
+    left = "<br>".join(f"**{one}**" for one in (*notice.parent, *notice.issuer))
+    right = "<br>".join(f"**{one}**" for one in nation(notice))
+    number = "<br>".join([numbered(notice), *about(notice, wrapped=True)])
+    head = [f"| {left} | {right} |", "| :---: | :---: |", f"| {number} | *{dated(notice)}* |", ""]
+    title = [
+        f"## {one}" if n == 0 else f"**{one}**" for n, one in enumerate(heading(notice, wrapped=False))
+    ]
+    signed = "<br>".join([*(f"**{one}**" for one in notice.authority), "<br>", f"**{notice.signer}**"])
+    listed = "<br>".join(["***Nơi nhận:***", *recipients(notice)[1:]])
+    end = [f"| {listed} | {signed} |", "| :--- | :---: |", ""]
+    marked = [f"**{one}**" for one in marks(notice)]
+    return _text(
+        head, _spaced([*marked, *title, *addressed(notice), *notice.body]), end, _spaced(notice.annex)
+    )
+
+
+def glued(notice: Notice) -> str:
+    """A scan's text: one space between the columns, blank lines anywhere."""
+    left, right = [*notice.parent, *notice.issuer], nation(notice)
+    head = [f"{a} {b}".strip() for a, b in zip_longest(left, right, fillvalue="")]
+    head += [f"{numbered(notice)} {dated(notice)}", *about(notice, wrapped=True), *marks(notice)]
+    body = [line for text in notice.body for line in (*_wrap(text, indent=""), "")]
+    text = ["", *heading(notice), "", *addressed(notice), "", *body]
+    return _text(head, text, _spaced(recipients(notice)), notice.authority, "", notice.signer, "", notice.annex)
+
+
+def flowed(notice: Notice) -> str:
+    """A page flattened to long lines: letterhead, number and subject, date and addressee run together."""
+    head = [
+        " ".join([*notice.parent, *notice.issuer]) + " -------",
+        " ".join(nation(notice)) + " ---------------",
+    ]
+    head += [" ".join([numbered(notice), *about(notice)]), *marks(notice), dated(notice)]
+    to = ["Kính gửi: " + "; ".join(notice.addressees) + "."] if notice.addressees else []
+    text = [*heading(notice, wrapped=False), *(addressed(notice) if notice.code == "CĐ" else to)]
+    end = [*recipients(notice), " ".join([*notice.authority, notice.signer])]
+    return _text(head, text, notice.body, end, notice.annex)
+
+
+LAYOUTS: tuple[Layout, ...] = (printed, paged, cells, crawled, markdown, glued, flowed)
+
+
+# -- the parts, one list of lines each -------------------------------------------------------------
+
+
+def nation(notice: Notice) -> list[str]:
+    """The country and its motto; the Party's own line."""
+    if notice.party:
+        return ["ĐẢNG CỘNG SẢN VIỆT NAM"]
+    return ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+
+
+def dated(notice: Notice) -> str:
+    """Place and date."""
+    return f"{notice.place}, ngày {long(notice.issued)}"
+
+
+def numbered(notice: Notice) -> str:
+    """Number and symbol; the Party writes no colon."""
+    return f"Số {notice.full_code}" if notice.party else f"Số: {notice.full_code}"
+
+
+def marks(notice: Notice) -> list[str]:
+    """Secrecy and urgency, as stamped."""
+    return [mark for mark in (notice.secrecy, notice.urgency) if mark]
+
+
+def heading(notice: Notice, wrapped: bool = True) -> list[str]:
+    """The type's name and the subject below; a công văn has neither."""
+    if notice.code == "CV":
+        return []
+    text = f"{notice.about}{notice.title}"
+    text = text[0].upper() + text[1:]
+    return [TYPES[notice.code].upper(), *(textwrap.wrap(text, 50) if wrapped else [text])]
+
+
+def about(notice: Notice, wrapped: bool = False) -> list[str]:
+    """A công văn's subject under its number."""
+    if notice.code != "CV":
+        return []
+    text = f"V/v {notice.title}"
+    return textwrap.wrap(text, 32, break_on_hyphens=False) if wrapped else [text]
+
+
+def addressed(notice: Notice) -> list[str]:
+    """Whom it is sent to; a telegram's issuer wires."""
+    start = f"{' '.join(notice.issuer)} điện:" if notice.code == "CĐ" else "Kính gửi:"
+    if len(notice.addressees) < 2:
+        return [f"{start} {one}." for one in notice.addressees]
+    return [start, *(f"- {one};" for one in notice.addressees[:-1]), f"- {notice.addressees[-1]}."]
+
+
+def recipients(notice: Notice) -> list[str]:
+    """The list at the end, the archive copy last."""
+    kept = [notice.archive] if notice.archive else []
+    listed = [f"- {one}" for one in (*notice.recipients, *kept)]
+    return ["Nơi nhận:", *listed] if listed else []
+
+
+def _signed(notice: Notice) -> list[str]:
+    return [*notice.authority, "", "", notice.signer]
+
+
+def _columns_head(notice: Notice) -> list[str]:
+    head = _columns([*notice.parent, *notice.issuer], nation(notice))
+    return head + _columns([numbered(notice), *about(notice, wrapped=True)], [dated(notice)])
 
 
 def _columns(left: list[str], right: list[str], width: int = 40) -> list[str]:
@@ -36,128 +164,10 @@ def _wrap(text: str, width: int = WIDTH, indent: str = "      ") -> list[str]:
     return textwrap.wrap(text, width, initial_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def _heading(notice: Notice, wrapped: bool = True) -> list[str]:
-    """The type's name and the subject below; a công văn has neither."""
-    if notice.code == "CV":
-        return []
-    about = f"{notice.about}{notice.title}"
-    lines = textwrap.wrap(about[0].upper() + about[1:], 50) if wrapped else [about[0].upper() + about[1:]]
-    return [TYPES[notice.code].upper(), *lines]
+def _spaced(lines: list[str]) -> list[str]:
+    return [line for text in lines for line in (text, "")]
 
 
-def _about(notice: Notice, wrapped: bool = True) -> list[str]:
-    if notice.code != "CV":
-        return []
-    text = f"V/v {notice.title}"
-    return textwrap.wrap(text, 32) if wrapped else [text]
-
-
-def _to(notice: Notice) -> list[str]:
-    if not notice.addressees:
-        return []
-    if len(notice.addressees) == 1:
-        return [f"Kính gửi: {notice.addressees[0]}."]
-    return ["Kính gửi:", *(f"- {one};" for one in notice.addressees[:-1]), f"- {notice.addressees[-1]}."]
-
-
-def _article(notice: Notice) -> list[str]:
-    """A decision names its issuer and decides."""
-    return ["QUYẾT ĐỊNH:"] if notice.code == "QĐ" else []
-
-
-def _list(notice: Notice) -> list[str]:
-    return ["Nơi nhận:", *(f"- {one}" for one in notice.recipients), f"- {notice.archive}"]
-
-
-def printed(notice: Notice) -> str:
-    """Text of a PDF that keeps the columns apart by spaces."""
-    head = _columns([*notice.office.parent, *notice.office.lines], list(_nation(notice)))
-    head += _columns([_number(notice), *_about(notice)], [_dated(notice)])
-    title = [line.center(WIDTH).rstrip() for line in _heading(notice)]
-    body = [line for text in notice.body for line in _wrap(text)]
-    to = [f"          {line}" for line in _to(notice)]
-    end = _columns_end(notice)
-    mark = [notice.urgency] if notice.urgency else []
-    return "\n".join([*head, *mark, "", *title, "", *to, "", *body, "", *end]) + "\n"
-
-
-def _columns_end(notice: Notice) -> list[str]:
-    right = [*notice.authority, "", "", "", notice.signer]
-    return [f"{a:<48}{b}".rstrip() for a, b in zip_longest(_list(notice), right, fillvalue="")]
-
-
-def cells(notice: Notice) -> str:
-    """Word text: every cell of the letterhead and of the end is its own line."""
-    head = [*notice.office.parent, *notice.office.lines, _number(notice), *_about(notice, wrapped=False)]
-    head += [*_nation(notice), _dated(notice)]
-    mark = [notice.urgency] if notice.urgency else []
-    lines = [
-        *head,
-        *mark,
-        "",
-        *_heading(notice, wrapped=False),
-        "",
-        *_to(notice),
-        *notice.body,
-        "",
-        *_list(notice),
-    ]
-    return "\n".join([*lines, *notice.authority, "", "", notice.signer]) + "\n"
-
-
-def crawled(notice: Notice) -> str:
-    """A web page's text: rules under the names, the nation broken in two, the number before the date."""
-    nation = _nation(notice)
-    if len(nation) == 2:
-        nation = ("CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM", nation[1])
-    head = [*notice.office.parent, *notice.office.lines, "-------", *nation, "---------------", ""]
-    head += [_number(notice), *_about(notice, wrapped=False), "", _dated(notice), ""]
-    mark = [notice.urgency, ""] if notice.urgency else []
-    body = [line for text in notice.body for line in (text, "")]
-    end = [*_list(notice), "", *notice.authority, "", notice.signer]
-    return (
-        "\n".join([*head, *mark, *_heading(notice, wrapped=False), "", *_to(notice), "", *body, *end]) + "\n"
-    )
-
-
-def markdown(notice: Notice) -> str:
-    """A converter's Markdown: the letterhead and the end are tables of two cells."""
-    left = "<br>".join([f"**{one}**" for one in (*notice.office.parent, *notice.office.lines)])
-    nation = "<br>".join(f"**{one}**" for one in _nation(notice))
-    about = "<br>".join([_number(notice), *_about(notice)])
-    head = [f"| {left} | {nation} |", "| :---: | :---: |", f"| {about} | *{_dated(notice)}* |", ""]
-    mark = [f"**{notice.urgency}**", ""] if notice.urgency else []
-    title = [f"## {one}" if n == 0 else f"**{one}**" for n, one in enumerate(_heading(notice, wrapped=False))]
-    spaced = [line for text in [*title, *_to(notice), *notice.body] for line in (text, "")]
-    signer = "<br>".join([f"**{one}**" for one in notice.authority] + ["<br>", f"**{notice.signer}**"])
-    listed = "<br>".join(["***Nơi nhận:***", *_list(notice)[1:]])
-    return "\n".join([*head, *mark, *spaced, f"| {listed} | {signer} |", "| :--- | :---: |"]) + "\n"
-
-
-def glued(notice: Notice) -> str:
-    """A scan's text: one space between the columns, blank lines anywhere."""
-    left, right = [*notice.office.parent, *notice.office.lines], list(_nation(notice))
-    head = [f"{a} {b}".strip() for a, b in zip_longest(left, right, fillvalue="")]
-    head += [f"{_number(notice)} {_dated(notice)}", *_about(notice)]
-    mark = [notice.urgency] if notice.urgency else []
-    body = [line for text in notice.body for line in (*_wrap(text, indent=""), "")]
-    end = [line for one in _list(notice) for line in (one, "")]
-    tail = [*notice.authority, "", notice.signer]
-    return "\n".join([*head, *mark, "", *_heading(notice), "", *_to(notice), "", *body, *end, *tail]) + "\n"
-
-
-def flowed(notice: Notice) -> str:
-    """A page flattened to long lines: letterhead, number and subject, date and addressee run together."""
-    head = [
-        " ".join([*notice.office.parent, *notice.office.lines]) + " -------",
-        " ".join(_nation(notice)) + " ---------------",
-    ]
-    head += [" ".join([_number(notice), *_about(notice, wrapped=False)])]
-    mark = [notice.urgency] if notice.urgency else []
-    head += [_dated(notice)]
-    to = ["Kính gửi: " + "; ".join(notice.addressees) + "."] if notice.addressees else []
-    end = [*_list(notice), " ".join([*notice.authority, notice.signer])]
-    return "\n".join([*head, *mark, *_heading(notice, wrapped=False), *to, *notice.body, *end]) + "\n"
-
-
-LAYOUTS: tuple[Layout, ...] = (printed, cells, crawled, markdown, glued, flowed)
+def _text(*parts: str | list[str] | tuple[str, ...]) -> str:
+    lines = [line for part in parts for line in ([part] if isinstance(part, str) else part)]
+    return "\n".join(lines) + "\n"

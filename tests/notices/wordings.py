@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from tests.notices.model import long, short
+
 WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -17,18 +19,6 @@ class Said:
     words: str
     kind: str
     due: str | None
-
-
-def short(day: date) -> str:
-    """06/8/2020: as offices write it, months 3–9 without a zero."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{day.day:02d}/{month}/{day.year}"
-
-
-def long(day: date) -> str:
-    """06 tháng 8 năm 2020."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{day.day:02d} tháng {month} năm {day.year}"
 
 
 def _at(day: date, hour: int, minute: int = 0) -> str:
