@@ -32,6 +32,7 @@ def paged(notice: Notice) -> str:
 def cells(notice: Notice) -> str:
     """Word text: every cell of the letterhead and of the end is its own line."""
     head = [*notice.parent, *notice.issuer, numbered(notice), *about(notice), *nation(notice), dated(notice)]
+    head = head if notice.lettered else []
     text = ["", *heading(notice, wrapped=False), "", *addressed(notice), *notice.body, ""]
     return _text(head, marks(notice), text, recipients(notice), _signed(notice), notice.annex)
 
@@ -41,7 +42,8 @@ def crawled(notice: Notice) -> str:
     land = nation(notice)
     land = ["CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM", land[1]] if len(land) == 2 else land
     head = [*notice.parent, *notice.issuer, "-------", *land, "---------------", ""]
-    head += [numbered(notice), *about(notice), "", dated(notice), "", *marks(notice)]
+    head += [numbered(notice), *about(notice), "", dated(notice), ""]
+    head = [*(head if notice.lettered else []), *marks(notice)]
     text = [*heading(notice, wrapped=False), "", *addressed(notice), "", *_spaced(notice.body)]
     return _text(head, text, recipients(notice), "", notice.authority, "", notice.signer, "", notice.annex)
 
@@ -52,6 +54,7 @@ def markdown(notice: Notice) -> str:
     right = "<br>".join(f"**{one}**" for one in nation(notice))
     number = "<br>".join([numbered(notice), *about(notice, wrapped=True)])
     head = [f"| {left} | {right} |", "| :---: | :---: |", f"| {number} | *{dated(notice)}* |", ""]
+    head = head if notice.lettered else []
     title = [
         f"## {one}" if n == 0 else f"**{one}**" for n, one in enumerate(heading(notice, wrapped=False))
     ]
@@ -68,7 +71,8 @@ def glued(notice: Notice) -> str:
     """A scan's text: one space between the columns, blank lines anywhere."""
     left, right = [*notice.parent, *notice.issuer], nation(notice)
     head = [f"{a} {b}".strip() for a, b in zip_longest(left, right, fillvalue="")]
-    head += [f"{numbered(notice)} {dated(notice)}", *about(notice, wrapped=True), *marks(notice)]
+    head += [f"{numbered(notice)} {dated(notice)}", *about(notice, wrapped=True)]
+    head = [*(head if notice.lettered else []), *marks(notice)]
     body = [line for text in notice.body for line in (*_wrap(text, indent=""), "")]
     text = ["", *heading(notice), "", *addressed(notice), "", *body]
     return _text(head, text, _spaced(recipients(notice)), notice.authority, "", notice.signer, "", notice.annex)
@@ -81,6 +85,7 @@ def flowed(notice: Notice) -> str:
         " ".join(nation(notice)) + " ---------------",
     ]
     head += [" ".join([numbered(notice), *about(notice)]), *marks(notice), dated(notice)]
+    head = head if notice.lettered else marks(notice)
     to = ["Kính gửi: " + "; ".join(notice.addressees) + "."] if notice.addressees else []
     text = [*heading(notice, wrapped=False), *(addressed(notice) if notice.code == "CĐ" else to)]
     end = [*recipients(notice), " ".join([*notice.authority, notice.signer])]
@@ -102,7 +107,7 @@ def nation(notice: Notice) -> list[str]:
 
 def dated(notice: Notice) -> str:
     """Place and date."""
-    return f"{notice.place}, ngày {long(notice.issued)}"
+    return notice.dated or f"{notice.place}, ngày {long(notice.issued)}"
 
 
 def numbered(notice: Notice) -> str:
@@ -152,6 +157,8 @@ def _signed(notice: Notice) -> list[str]:
 
 
 def _columns_head(notice: Notice) -> list[str]:
+    if not notice.lettered:
+        return []
     head = _columns([*notice.parent, *notice.issuer], nation(notice))
     return head + _columns([numbered(notice), *about(notice, wrapped=True)], [dated(notice)])
 

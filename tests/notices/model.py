@@ -17,6 +17,7 @@ TYPES = {
 class Notice:
     """``parent`` and ``issuer``: as the letterhead breaks them into lines; ``about``: what introduces the
     subject under a type's name; ``annex``: what follows the signature; ``answer``: the shape of a read notice.
+    ``dated``: the date line where it is not simply place and date; without ``lettered`` the head was lost.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Notice:
     urgency: str | None = None
     secrecy: str | None = None
     annex: list[str] = field(default_factory=list)
+    dated: str | None = None
+    lettered: bool = True
     answer: dict[str, Any] = field(default_factory=dict)
 
     @property
