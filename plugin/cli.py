@@ -224,6 +224,21 @@ def score(folder: Path, misses: int) -> None:
 
 
 @main.group()
+def bench() -> None:
+    """Đo tốc độ."""
+
+
+@bench.command("read")
+@_said
+def bench_read() -> None:
+    """Đo thời gian đọc văn bản từ 1 đến 200 trang."""
+    from plugin.reading.bench import measured
+
+    for line in measured():
+        click.echo(line)
+
+
+@main.group()
 def users() -> None:
     """Tài khoản đăng nhập."""
 

@@ -88,9 +88,9 @@ def _without_issue(term: dict[str, Any]) -> dict[str, Any]:
 
 
 def lost_letterhead(notice: Notice, _: random.Random) -> Notice:
-    """The text begins with the type, or with the addressees: nobody says who wrote it."""
+    """The text begins with the type, or with the addressees; who wrote it is said in the sentences at best."""
     lost = _changed(lost_day(notice, random.Random(0)), dict.fromkeys(HEAD_FIELDS), lettered=False, dated=None)
-    lost.answer["accept"] = {**lost.answer.get("accept", {}), "doc_type_code": [None]}
+    lost = _may_be(_may_be(lost, "doc_type_code"), "issuer", value=notice.answer["issuer"])
     return _changed(lost, {"subject": None}) if notice.code == "CV" else lost
 
 
@@ -107,6 +107,8 @@ def lost_end(notice: Notice, _: random.Random) -> Notice:
 
 def misread_subject(notice: Notice, pick: random.Random) -> Notice:
     """A scanner's slips in the subject stay as read."""
+    if notice.answer["subject"] is None:
+        return notice
     title = _slips(notice.title, pick, 0.15)
     return _may_be(
         _changed(notice, {"subject": title}, title=title), "subject", value=notice.answer["subject"]
@@ -115,6 +117,8 @@ def misread_subject(notice: Notice, pick: random.Random) -> Notice:
 
 def misread_issuer(notice: Notice, pick: random.Random) -> Notice:
     """The same in the issuer's name, which its own symbol may set right or leave open."""
+    if notice.answer["issuer"] is None:
+        return notice
     issuer = tuple(_slips(line, pick, 0.15) for line in notice.issuer)
     changed = _changed(notice, {"issuer": " ".join(issuer)}, issuer=issuer)
     return _may_be(_may_be(changed, "issuer", value=notice.answer["issuer"]), "issuer")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,3 +56,10 @@ def _flat(value: Any) -> str:
     """Letters and digits alone: a mark is the same mark without its diacritics."""
     bare = unicodedata.normalize("NFD", str(value or "").casefold().replace("đ", "d"))
     return "".join(c for c in bare if c.isalnum())
+
+
+def uncalibrated(judged: Iterable[Verdict]) -> tuple[float, list[Verdict]]:
+    """The share in percent of the certain fields that are right, and those that are not."""
+    certain = [one for one in judged if one.certain]
+    wrong = [one for one in certain if not one.right]
+    return 100 - 100 * len(wrong) / len(certain), wrong
