@@ -223,11 +223,6 @@ def score(folder: Path, misses: int) -> None:
     click.echo(score_folder(folder).table(misses))
 
 
-@main.group()
-def bench() -> None:
-    """Đo tốc độ."""
-
-
 @bench.command("read")
 @_said
 def bench_read() -> None:
