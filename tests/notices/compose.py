@@ -12,7 +12,30 @@ from tests.notices.offices import OFFICES, Office
 from tests.notices.topics import CITED, NAMES, TOPICS, Topic
 from tests.notices.wordings import DATED, UNDATED
 
-_ORDER = tuple("CV CV CV TB KH CV QĐ GM CV BC CT TB TTr HD CV KH GM CĐ CTr NQ".split())
+_ORDER = tuple(
+    [
+        "CV",
+        "CV",
+        "CV",
+        "TB",
+        "KH",
+        "CV",
+        "QĐ",
+        "GM",
+        "CV",
+        "BC",
+        "CT",
+        "TB",
+        "TTr",
+        "HD",
+        "CV",
+        "KH",
+        "GM",
+        "CĐ",
+        "CTr",
+        "NQ",
+    ]
+)
 _TO_ALL = ("CV", "TTr", "GM")
 
 

@@ -68,7 +68,9 @@ def lost_number(notice: Notice, _: random.Random) -> Notice:
 def ruined_number(notice: Notice, pick: random.Random) -> Notice:
     """The handwritten number became signs."""
     return _changed(
-        notice, {"number": None, "full_code": None}, number=pick.choice(("fò ", "đÍ?", "~?{ ", "...", "_____"))
+        notice,
+        {"number": None, "full_code": None},
+        number=pick.choice(("fò ", "đÍ?", "~?{ ", "...", "_____")),
     )
 
 
@@ -89,7 +91,9 @@ def _without_issue(term: dict[str, Any]) -> dict[str, Any]:
 
 def lost_letterhead(notice: Notice, _: random.Random) -> Notice:
     """The text begins with the type, or with the addressees; who wrote it is said in the sentences at best."""
-    lost = _changed(lost_day(notice, random.Random(0)), dict.fromkeys(HEAD_FIELDS), lettered=False, dated=None)
+    lost = _changed(
+        lost_day(notice, random.Random(0)), dict.fromkeys(HEAD_FIELDS), lettered=False, dated=None
+    )
     lost = _may_be(_may_be(lost, "doc_type_code"), "issuer", value=notice.answer["issuer"])
     return _changed(lost, {"subject": None}) if notice.code == "CV" else lost
 
@@ -101,7 +105,12 @@ def lost_signature(notice: Notice, _: random.Random) -> Notice:
 
 def lost_end(notice: Notice, _: random.Random) -> Notice:
     """The last page is missing."""
-    ended = {"recipients": [], "archive_copy": None, "signer": {"authority_lines": [], "name": None}, "cut": True}
+    ended = {
+        "recipients": [],
+        "archive_copy": None,
+        "signer": {"authority_lines": [], "name": None},
+        "cut": True,
+    }
     return _changed(notice, ended, recipients=[], archive=None, authority=(), signer="", annex=[])
 
 
@@ -172,14 +181,19 @@ def _everywhere(notice: Notice, change: Callable[[str], str]) -> Notice:
     """Every word changed, in the text and in the answer; the answer without the change is right as well."""
     old = notice.answer
     changes = {name: _mapped(getattr(notice, name), change) for name in _TEXT_FIELDS}
-    fields = _mapped({key: value for key, value in old.items() if key not in ("accept", "doc_type_code")}, change)
+    fields = _mapped(
+        {key: value for key, value in old.items() if key not in ("accept", "doc_type_code")}, change
+    )
     scalars = ("symbol", "full_code", "issuer", "subject", "place", "archive_copy")
     accept = {name: [old[name], *old.get("accept", {}).get(name, [])] for name in scalars}
     accept["signer_name"] = [(old.get("signer") or {}).get("name")]
     accept |= {
-        name: [*accept.get(name, []), *_mapped(values, change)] for name, values in old.get("accept", {}).items()
+        name: [*accept.get(name, []), *_mapped(values, change)]
+        for name, values in old.get("accept", {}).items()
     }
-    return replace(notice, answer={**fields, "doc_type_code": old["doc_type_code"], "accept": accept}, **changes)
+    return replace(
+        notice, answer={**fields, "doc_type_code": old["doc_type_code"], "accept": accept}, **changes
+    )
 
 
 _TEXT_FIELDS = (
@@ -294,7 +308,9 @@ def footed(text: str, pick: random.Random) -> str:
     lines = text.split("\n")
     for n in range(len(lines) - 1, 12, -1):
         if n % 25 == 0:
-            lines[n:n] = pick.choice((["", f"{n // 25}", "\f"], [f"Trang {n // 25}/3", "\f"], [f"- {n // 25} -", ""]))
+            lines[n:n] = pick.choice(
+                (["", f"{n // 25}", "\f"], [f"Trang {n // 25}/3", "\f"], [f"- {n // 25} -", ""])
+            )
     return "\n".join(lines)
 
 
@@ -319,7 +335,9 @@ def run_together(text: str, pick: random.Random) -> str:
 
 def broken_codes(text: str, pick: random.Random) -> str:
     """Codes broken at a dash by the end of a line."""
-    return re.sub(r"(?<=/)([A-ZĐa-z]{2,}-)(?=[A-ZĐ])", lambda m: m[1] + pick.choice(("", "", " ", "\n")), text)
+    return re.sub(
+        r"(?<=/)([A-ZĐa-z]{2,}-)(?=[A-ZĐ])", lambda m: m[1] + pick.choice(("", "", " ", "\n")), text
+    )
 
 
 def dashed(text: str, pick: random.Random) -> str:

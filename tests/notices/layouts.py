@@ -55,9 +55,7 @@ def markdown(notice: Notice) -> str:
     number = "<br>".join([numbered(notice), *about(notice, wrapped=True)])
     head = [f"| {left} | {right} |", "| :---: | :---: |", f"| {number} | *{dated(notice)}* |", ""]
     head = head if notice.lettered else []
-    title = [
-        f"## {one}" if n == 0 else f"**{one}**" for n, one in enumerate(heading(notice, wrapped=False))
-    ]
+    title = [f"## {one}" if n == 0 else f"**{one}**" for n, one in enumerate(heading(notice, wrapped=False))]
     signed = "<br>".join([*(f"**{one}**" for one in notice.authority), "<br>", f"**{notice.signer}**"])
     listed = "<br>".join(["***Nơi nhận:***", *recipients(notice)[1:]])
     end = [f"| {listed} | {signed} |", "| :--- | :---: |", ""]
@@ -75,7 +73,9 @@ def glued(notice: Notice) -> str:
     head = [*(head if notice.lettered else []), *marks(notice)]
     body = [line for text in notice.body for line in (*_wrap(text, indent=""), "")]
     text = ["", *heading(notice), "", *addressed(notice), "", *body]
-    return _text(head, text, _spaced(recipients(notice)), notice.authority, "", notice.signer, "", notice.annex)
+    return _text(
+        head, text, _spaced(recipients(notice)), notice.authority, "", notice.signer, "", notice.annex
+    )
 
 
 def flowed(notice: Notice) -> str:

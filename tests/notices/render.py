@@ -7,8 +7,8 @@ import random
 from html import escape
 from typing import Any
 
-from playwright.sync_api import Browser
 from PIL import Image, ImageChops, ImageFilter
+from playwright.sync_api import Browser
 
 from tests.notices import layouts
 from tests.notices.model import Notice
@@ -59,13 +59,19 @@ def pdf(notice: Notice, browser: Browser) -> bytes:
 
 def _html(notice: Notice) -> str:
     number = [layouts.numbered(notice), *layouts.about(notice)]
-    head = _table("head", [[*notice.parent, *notice.issuer], layouts.nation(notice)], [number, [layouts.dated(notice)]])
-    title = [f'<div class="title"><b>{escape(text)}</b></div>' for text in layouts.heading(notice, wrapped=False)]
+    head = _table(
+        "head", [[*notice.parent, *notice.issuer], layouts.nation(notice)], [number, [layouts.dated(notice)]]
+    )
+    title = [
+        f'<div class="title"><b>{escape(text)}</b></div>' for text in layouts.heading(notice, wrapped=False)
+    ]
     body = [f"<p>{escape(text)}</p>" for text in [*layouts.addressed(notice), *notice.body]]
     end = _table("end", [layouts.recipients(notice), [*notice.authority, "\u00a0", "\u00a0", notice.signer]])
     marks = [f"<b>{escape(text)}</b>" for text in layouts.marks(notice)]
     annex = ['<div style="break-before: page"></div>'] if notice.annex else []
-    return "".join([head, *marks, *title, *body, end, *annex, *(f"<p>{escape(text)}</p>" for text in notice.annex)])
+    return "".join(
+        [head, *marks, *title, *body, end, *annex, *(f"<p>{escape(text)}</p>" for text in notice.annex)]
+    )
 
 
 def _table(name: str, *rows: list[list[str]]) -> str:

@@ -49,7 +49,9 @@ def test_a_megabyte_of_equal_lines_holds_nobody_up(piece: str):
 
 
 def test_a_megabyte_of_different_citations_holds_nobody_up():
-    text = "".join(f"Căn cứ Quyết định số {n}/QĐ-UBND ngày 01/01/2020 của UBND tỉnh;\n" for n in range(14_000))
+    text = "".join(
+        f"Căn cứ Quyết định số {n}/QĐ-UBND ngày 01/01/2020 của UBND tỉnh;\n" for n in range(14_000)
+    )
     assert seconds(text.encode()) < LONGEST
 
 

@@ -53,10 +53,16 @@ def _notice(path: Path) -> Notice:
         recipients=list(_parts(said.get("copies"), "|")), archive=said.get("archive"), authority=tuple(authority),
         signer=signer, urgency=said.get("urgency"), secrecy=said.get("secrecy"), annex=annex.splitlines(),
     )  # fmt: skip
-    form = {"title": said["form"], "columns": list(_parts(said.get("columns"), "|"))} if "form" in said else None
-    notice.answer = answer(notice, basis=content.basis, duties=content.duties, others=content.others, form=form)
+    form = (
+        {"title": said["form"], "columns": list(_parts(said.get("columns"), "|"))} if "form" in said else None
+    )
+    notice.answer = answer(
+        notice, basis=content.basis, duties=content.duties, others=content.others, form=form
+    )
     notice.answer["accept"] = {
-        key.removeprefix("accept "): list(_parts(value, "|")) for key, value in said.items() if key.startswith("accept ")
+        key.removeprefix("accept "): list(_parts(value, "|"))
+        for key, value in said.items()
+        if key.startswith("accept ")
     }
     return notice
 
@@ -82,7 +88,9 @@ def _plain(line: str, content: _Content) -> str:
         elif mark[1] == "period":
             content.others.append(_period(mark, kind, due))
         elif mark[1] == "maybe":
-            content.duties.append({"due": _due(kind), "due_text": mark[3], "due_kind": "none", "optional": True})
+            content.duties.append(
+                {"due": _due(kind), "due_text": mark[3], "due_kind": "none", "optional": True}
+            )
     return _MARK.sub(r"\3", line)
 
 
