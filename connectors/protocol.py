@@ -49,7 +49,7 @@ OF_A_SYSTEM: Final = frozenset(Feature) - {Feature.PUBLISH}
 """What a document system may offer; publishing is a website's."""
 
 ArrivalKind = Literal[
-    "notice", "seen", "acknowledgement", "answer", "receipt", "read_mark", "recall", "other"
+    "notice", "numbered", "seen", "acknowledgement", "answer", "receipt", "read_mark", "recall", "other"
 ]
 
 
@@ -82,6 +82,8 @@ class Arrival:
 
     * notice: ``sender``, ``sender_code``, ``code``, ``subject``, ``reference``, ``answers`` (the id of
       our own document that it answers; all may be null); the first of ``files`` is the document
+    * numbered: the site's own book has numbered inbox document ``external_id``: ``number`` (an integer),
+      ``entered_at`` (an ISO instant)
     * seen, acknowledgement: ``by``
     * answer: ``by``, ``confirmed_by``, ``figures`` {question code: value | {option: value}},
       ``nil_return``, ``note``; ``files`` may hold the returned sheet

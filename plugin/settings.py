@@ -49,8 +49,9 @@ class AgencySettings:
 
     ``openings`` maps ``arrivals`` and departures series (``BC``, ``CV``, …) to the first number
     of a book opened in mid-year. ``connection`` is the document system its acts go to.
-    ``departures``: ``ours``, or ``elsewhere`` where the departures book is kept outside and the clerk
-    types its numbers in. ``direct_routing`` lets the Office route without the leader; with
+    ``arrivals``: ``ours``, or ``elsewhere`` where the arrivals book is kept outside: its numbers are mirrored
+    from the document system or typed in. ``departures``: ``ours``, or ``elsewhere`` where the clerk types in
+    the numbers of the departures book. ``direct_routing`` lets the Office route without the leader; with
     ``form_check`` a second person checks a draft's form.
     ``annex_reasons``: ``totals``, or ``units`` to print breakdowns per unit.
     """
@@ -70,6 +71,7 @@ class AgencySettings:
     signer_lines: tuple[str, ...]
     units: tuple[UnitSettings, ...]
     people: tuple[PersonSettings, ...]
+    arrivals: str = "ours"
     departures: str = "ours"
     direct_routing: bool = False
     form_check: bool = False

@@ -72,6 +72,22 @@ class NoticeConfirmed(Event):
     """The clerk confirmed the fields. Subject: notice."""
 
 
+class NumberMirrored(Event):
+    """The document system's own book gave an inbox document its number. Subject: delivery."""
+
+
+class NoticeNumbered(Event):
+    """The number a waiting document got in a book kept elsewhere is known. Subject: notice."""
+
+
+class ArrivalNumberAwaited(Event):
+    """The arrivals book is kept elsewhere and its number is not known yet. Subject: notice."""
+
+
+class ArrivalNumberDiffers(Event):
+    """The book kept elsewhere now has another number than our line. Subject: delivery."""
+
+
 class NoticeRegistered(Event):
     """The notice has its number; it asks for something. Subject: case."""
 

@@ -66,6 +66,11 @@ def holes(lines: Sequence[RegisterLine]) -> list[int]:
     return [n for n in range(min(numbers), max(numbers)) if n not in numbers] if numbers else []
 
 
+def missing_before(number: int, last: int | None) -> int:
+    """How many numbers of a book kept elsewhere have not been seen here, between the last line and this one."""
+    return max(0, number - last - 1) if last is not None else 0
+
+
 def arrival_row(line: RegisterLine) -> list[str]:
     """A line of the arrivals book, in its ten columns."""
     return [

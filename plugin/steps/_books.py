@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 
 from plugin import rules
 from plugin.context import Context
-from plugin.domain.records import Notice, RegisterLine
-from plugin.store.protocol import UnitOfWork
+from plugin.domain.calendar import VN
+from plugin.domain.records import Delivery, Notice, RegisterLine
+from plugin.store.protocol import Reader, UnitOfWork
 
 ARRIVALS: Final = "arrivals"
 DEPARTURES: Final = "departures"
@@ -54,3 +56,27 @@ def of_notice(notice: Notice) -> dict[str, Any]:
         "signer": str((fields.get("signer") or {}).get("name") or ""),
         "file_sha256": notice.file_sha256,
     }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A number given by an arrivals book that is kept elsewhere, and when it was entered there."""
+
+    number: int
+    at: datetime
+
+
+def entry(ctx: Context, delivery: Delivery) -> Entry:
+    """What a delivery of kind ``numbered`` says."""
+    fields = ctx.arrival(delivery).fields
+    return Entry(int(fields["number"]), datetime.fromisoformat(fields["entered_at"]).astimezone(VN))
+
+
+def mirrored(ctx: Context, rows: Reader, notice: Notice) -> Entry | None:
+    """The number a document system's own book gave to a document, or null while it has told none."""
+    if notice.external_id is None:
+        return None
+    told = rows.latest(
+        Delivery, connection=notice.connection, kind="numbered", external_id=notice.external_id
+    )
+    return entry(ctx, told) if told else None

@@ -19,6 +19,7 @@ __all__ = ["UPLOAD", "Parcel", "receive", "store"]
 
 EVENTS: Final[dict[str, type[e.Event]]] = {
     "notice": e.NoticeArrived,
+    "numbered": e.NumberMirrored,
     "seen": e.MarkArrived,
     "acknowledgement": e.MarkArrived,
     "answer": e.AnswerArrived,

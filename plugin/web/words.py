@@ -58,7 +58,9 @@ CHANNELS: Final = {
 
 BOOKS: Final = {"arrivals": "Sổ đăng ký văn bản đến", "departures": "Sổ đăng ký văn bản đi"}
 
-SETTLED_BY_HAND: Final = frozenset({"quarantine", "recall", "refused", "differs", "chase", "overdue"})
+SETTLED_BY_HAND: Final = frozenset(
+    {"quarantine", "recall", "other_number", "refused", "differs", "chase", "overdue"}
+)
 """Turns no step settles: the person says that they are dealt with."""
 
 _GOOD: Final = {"Đã báo cáo", "Đã phát hành", "Đã đưa vào hồ sơ", "Đã nộp lưu", "Lưu để biết", "Được miễn"}
@@ -104,6 +106,7 @@ def item_url(item: WorkItem) -> str:
         "confirm": ("notices.confirm_form", subject),
         "quarantine": ("notices.delivery", subject),
         "recall": ("notices.delivery", subject),
+        "other_number": ("notices.delivery", subject),
         "refused": ("cases.page", subject),
         "submit": ("handling.submit_form", subject),
         "direct": ("handling.direct_form", subject),
