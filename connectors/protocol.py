@@ -55,11 +55,16 @@ ArrivalKind = Literal[
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """A file the system holds: fetch its bytes with ``download``."""
+    """A file the system holds: fetch its bytes with ``download``.
+
+    ``sha256`` is empty where the system does not tell it; ``address`` is where the adapter finds it, in its own
+    words, where the checksum is not enough.
+    """
 
     sha256: str
     name: str
     media_type: str = "application/octet-stream"
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,8 @@ class Arrival:
 
     * notice: ``sender``, ``sender_code``, ``code``, ``subject``, ``reference``, ``answers`` (the id of
       our own document that it answers; all may be null); the first of ``files`` is the document
-    * numbered: the site's own book has numbered inbox document ``external_id``: ``number`` (an integer),
-      ``entered_at`` (an ISO instant)
+    * numbered: the system's own book has numbered a document. An inbox document: ``number`` (an integer),
+      ``entered_at`` (an ISO instant); one of ours that it issued: ``code``, ``issued_on`` (an ISO date)
     * seen, acknowledgement: ``by``
     * answer: ``by``, ``confirmed_by``, ``figures`` {question code: value | {option: value}},
       ``nil_return``, ``note``; ``files`` may hold the returned sheet
@@ -272,7 +277,7 @@ class DocumentSystem(Protocol):
         ...
 
     def download(self, file: RemoteFile) -> bytes:
-        """A file's bytes, checked against its SHA-256. Feature DOWNLOAD."""
+        """A file's bytes, checked against its SHA-256 where it has one. Feature DOWNLOAD."""
         ...
 
     def units(self) -> tuple[RemoteUnit, ...]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from connectors.memory import MemorySystem
 from connectors.protocol import DocumentSystem, RemoteUnit
+from connectors.simulator.ioffice import FaceB
+from tests.connectors import ioffice_sites
 from tests.connectors.served import OURS, Served
 
 
@@ -104,3 +106,23 @@ class EmbeddedSide(OtherSide):
 
     def ledger(self) -> list[dict[str, Any]]:
         return self.served.operator().ledger()
+
+
+class IOfficeSide(MemorySide):
+    """VNPT-iOffice by one of its profiles, over HTTP; its people live in the memory system behind it."""
+
+    def __init__(self, name: str, url: str, face: ioffice_sites.AnyFace) -> None:
+        self.memory = face.world
+        self.face = face
+        self.system = ioffice_sites.adapter(name, url)
+        self._sent = 0
+
+    def send_us(self, name: str, content: bytes, subject: str) -> None:
+        self._sent += 1
+        code = f"{40 + self._sent}/TB-SNV"
+        self.memory.deliver_notice(name, content, sender="Sở Nội vụ", subject=subject, code=code)
+
+    def issue(self, document: str) -> None:
+        """Dialect B: our newest document is signed and gets its number there."""
+        assert isinstance(self.face, FaceB)
+        self.face.issue(document, "187/BC-CCVTLT", "06/08/2026")
