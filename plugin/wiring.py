@@ -6,6 +6,7 @@ Libraries are imported inside the functions: every process pays only for what it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from connectors.protocol import DocumentSystem, Publisher
@@ -65,6 +66,24 @@ def _embedded(connection: ConnectionSettings) -> DocumentSystem:
     return EmbeddedSystem(connection.url, connection.token, connection.webhook_secrets, **_limits(connection))
 
 
+def _ioffice(connection: ConnectionSettings) -> DocumentSystem:
+    from connectors.ioffice import profile as sites
+    from connectors.ioffice.client import SECRETS, IOffice
+    from plugin.yaml_file import load
+
+    named = connection.profile or Path()
+    # A name without a file of its own is a profile that comes with the adapter.
+    checked = load(named if named.is_file() else sites.shipped(named.name), sites.schema())
+    try:
+        site = sites.profile(checked.content, connection.options)
+    except sites.BadProfile as error:
+        raise checked.wrong(error.key, error.what) from error
+    missing = [name for name in SECRETS[site.dialect] if name not in connection.secrets]
+    if missing:
+        raise BadSettings(f"Kết nối {connection.id} chưa có secrets.{missing[0]}.", connection=connection.id)
+    return IOffice(connection.url, site, connection.secrets, connection.id, **_limits(connection))
+
+
 def _limits(connection: ConnectionSettings) -> dict[str, Any]:
     """What ``connectors.http.Http`` is told about this link."""
     return {
@@ -75,5 +94,8 @@ def _limits(connection: ConnectionSettings) -> dict[str, Any]:
     }
 
 
-SYSTEMS: Final[Mapping[str, Callable[[ConnectionSettings], DocumentSystem]]] = {"embedded": _embedded}
+SYSTEMS: Final[Mapping[str, Callable[[ConnectionSettings], DocumentSystem]]] = {
+    "embedded": _embedded,
+    "ioffice": _ioffice,
+}
 """The adapters, by the name of their system in the settings."""

@@ -44,7 +44,7 @@ def hosted(face: Answers) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(answer.body)
 
-        do_GET = do_POST = do_PUT = _do
+        do_GET = do_POST = do_PUT = _do  # noqa: N815  # the base class's names
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
             """Tests print nothing."""

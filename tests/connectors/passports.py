@@ -6,5 +6,11 @@ from typing import Final
 
 from connectors.embedded import client as embedded
 from connectors.passport import Passport
+from tests.connectors.ioffice_sites import shipped_profile
 
-PASSPORTS: Final[dict[str, Passport]] = {"embedded": embedded.PASSPORT}
+PASSPORTS: Final[dict[str, Passport]] = {
+    "embedded": embedded.PASSPORT,
+    "ioffice_b": shipped_profile("dialect_b").passport,
+    "ioffice_c": shipped_profile("dialect_c").passport,
+    "ioffice_full": shipped_profile("full").passport,
+}

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
 
 from connectors.memory import MemorySystem
-from connectors.protocol import DocumentSystem, RemoteUnit
+from connectors.protocol import DocumentSystem, Feature, RemoteUnit
 from connectors.simulator.ioffice import FaceB
 from tests.connectors import ioffice_sites
+from tests.connectors.hosted import hosted
+from tests.connectors.passports import PASSPORTS
 from tests.connectors.served import OURS, Served
 
 
@@ -41,6 +47,10 @@ class OtherSide(ABC):
     @abstractmethod
     def enter_in_book(self, document: str) -> None:
         """The addressee of our newest document (its id) enters it in its book."""
+
+    def issue(self, document: str, code: str, day: date, content: bytes) -> None:
+        """Our document (its id) is signed there and issued under a number; for systems that do so."""
+        raise NotImplementedError
 
     @abstractmethod
     def ledger(self) -> list[dict[str, Any]]:
@@ -122,7 +132,62 @@ class IOfficeSide(MemorySide):
         code = f"{40 + self._sent}/TB-SNV"
         self.memory.deliver_notice(name, content, sender="Sở Nội vụ", subject=subject, code=code)
 
-    def issue(self, document: str) -> None:
-        """Dialect B: our newest document is signed and gets its number there."""
+    def issue(self, document: str, code: str, day: date, content: bytes) -> None:
         assert isinstance(self.face, FaceB)
-        self.face.issue(document, "187/BC-CCVTLT", "06/08/2026")
+        self.face.issue(document, code, f"{day:%d/%m/%Y}", (("bao-cao.pdf", content),))
+
+
+def memory(folder: Path) -> Iterator[OtherSide]:
+    """The shipped fake."""
+    yield MemorySide()
+
+
+def embedded(folder: Path) -> Iterator[OtherSide]:
+    """The embedded system as a process."""
+    served = Served(folder).start()
+    yield EmbeddedSide(served)
+    served.stop()
+
+
+def ioffice(name: str) -> Callable[[Path], Iterator[OtherSide]]:
+    """VNPT-iOffice by a shipped profile."""
+
+    def start(folder: Path) -> Iterator[OtherSide]:
+        face = ioffice_sites.face(name)
+        with hosted(face) as url:
+            yield IOfficeSide(name, url, face)
+
+    return start
+
+
+SIDES: Final[dict[str, Callable[[Path], Iterator[OtherSide]]]] = {
+    "memory": memory,
+    "embedded": embedded,
+    "ioffice_b": ioffice("dialect_b"),
+    "ioffice_c": ioffice("dialect_c"),
+    "ioffice_full": ioffice("full"),
+}
+"""Every document system, empty, by the name of its passport."""
+
+FEATURES: Final = {
+    "memory": MemorySystem().features,
+    **{name: passport.features for name, passport in PASSPORTS.items()},
+}
+TRIED: Final[dict[str, set[Feature]]] = {name: set() for name in FEATURES}
+"""The features that some test tries, by system."""
+NO_INBOX: Final = frozenset({"ioffice_b"})
+"""Systems in which nobody can send us a document that we would hear of."""
+SIGNS: Final = frozenset({"ioffice_b"})
+"""Systems that sign and number what we hand over."""
+
+
+def on(*features: Feature, inbox: bool = False, signs: bool = False) -> pytest.MarkDecorator:
+    """The systems a test runs on: those that offer all of the features (and have an ``inbox``, and ``signs``)."""
+    names = [
+        name
+        for name, offered in FEATURES.items()
+        if offered >= set(features) and not (inbox and name in NO_INBOX) and (name in SIGNS or not signs)
+    ]
+    for name in names:
+        TRIED[name] |= set(features)
+    return pytest.mark.parametrize("side", names, indirect=True)
