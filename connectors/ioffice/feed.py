@@ -133,17 +133,20 @@ class Feed:
                     yield entry
 
     def _rows(self, operation: Operation, start: date, end: date) -> Iterator[Row]:
-        """A list's rows, page by page. Its end is a page that is empty or brings nothing new: a page may
-        be shorter than asked for, and what is added meanwhile pushes rows onto the next one.
+        """A list's rows, page by page. Its end is an empty page, or the second in a row that brings nothing
+        new: a page may be shorter than asked for, may come twice, and what is added meanwhile pushes rows
+        onto the next one.
         """
         for year in _years(operation, start, end):
             known: set[str] = set()
+            stale = 0
             for page in range(1, _MOST_PAGES + 1):
                 found = self._page(operation, *year, page)
                 fresh = [row for row in found if _digest(row) not in known]
                 known |= {_digest(row) for row in fresh}
                 yield from fresh
-                if not fresh or "page" not in operation.fields:
+                stale = 0 if fresh else stale + 1
+                if not found or stale == 2 or "page" not in operation.fields:
                     break
             else:
                 raise Unreachable("a list without an end", system=self._system)

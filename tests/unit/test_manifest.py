@@ -35,7 +35,7 @@ def test_the_manifest_in_the_repository_is_right() -> None:
         ),
         ("  - /healthz", "  - healthz", "public[0]", "sai dạng"),
         ("licence: MIT", "license: MIT", "license", "không có mục nào tên như vậy"),
-        ("      - read_back", "      - Read back", "connectors.embedded.features", "sai dạng"),
+        ("      - webhook", "      - Web hook", "connectors.embedded.features", "sai dạng"),
     ],
 )
 def test_a_mistake_is_named_with_its_key_and_line(
