@@ -51,11 +51,9 @@ def _client(broker: str) -> redis.Redis:
 
 
 def _system(connection: ConnectionSettings) -> str | None:
-    from connectors.errors import DocumentSystemError
+    """The first thing that ``thongsuot doctor`` would not like."""
+    from plugin.doctor import secrets, today, tried
     from plugin.wiring import system
 
-    try:
-        system(connection).units()
-    except DocumentSystemError as error:
-        return f"{type(error).__name__}: {error}"
-    return None
+    found = (*tried(system(connection)), *secrets(connection, today()))
+    return next((one.text for one in found if one.sign != "✓"), None)

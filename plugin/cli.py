@@ -301,3 +301,19 @@ def check() -> None:
         click.echo(f"{'✗' if problem else '✓'} {what}{f': {problem}' if problem else ''}")
     if any(problem for _, problem in results):
         sys.exit(1)
+
+
+@main.command()
+@_said
+def doctor() -> None:
+    """Xem từng hệ thống quản lý văn bản làm được gì và phần mềm làm gì thay phần còn lại; không thay đổi gì."""
+    from plugin.doctor import examine
+
+    wrong = False
+    for report in examine(_load()):
+        click.echo(f"{report.name}: {report.title}")
+        for one in report.findings:
+            click.echo(f"  {one.sign} {one.text}")
+        wrong = wrong or any(one.sign == "✗" for one in report.findings)
+    if wrong:
+        sys.exit(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,8 @@ from plugin.yaml_file import Checked
 from plugin.yaml_file import load as load_checked
 
 FILE: Final = "thongsuot.yaml"
+TOKEN_WARNING: Final = timedelta(days=14)
+"""How long before a long-lived secret ends somebody is asked for a new one."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class ConnectionSettings:
 
     ``token`` is what most systems want; ``secrets`` holds further ones by name (a password, a refresh
     token), ``options`` plain texts by name, both in the words of the system's adapter. ``profile`` is a
-    file that describes this site of the system. ``hosts`` are further hosts we may call (a file store),
+    file that describes this site of the system. ``token_ends`` is the last day of a long-lived secret. ``hosts`` are further hosts we may call (a file store),
     ``ca`` a file of certificates where the office has an authority of its own. ``per_second`` and
     ``at_once`` lower the pace of the adapter's passport.
     """
@@ -105,11 +107,16 @@ class ConnectionSettings:
     profile: Path | None = None
     hosts: tuple[str, ...] = ()
     ca: Path | None = None
+    token_ends: date | None = None
     per_second: float | None = None
     at_once: int | None = None
     poll_seconds: float = 5.0
     connect_timeout: float = 3.0
     read_timeout: float = 10.0
+
+    def ends_soon(self, today: date) -> bool:
+        """Whether the long-lived secret ends within the next days, or has ended."""
+        return self.token_ends is not None and self.token_ends - today <= TOKEN_WARNING
 
 
 @dataclass(frozen=True)
@@ -254,6 +261,7 @@ def _connection(checked: Checked, id: str) -> ConnectionSettings:
             name: _secret(checked, (*at, "secrets", name), at_least=1) for name in raw.get("secrets", {})
         },
         "hosts": tuple(raw.get("hosts", ())),
+        "token_ends": date.fromisoformat(raw["token_ends"]) if "token_ends" in raw else None,
         **{name: checked.path.parent / raw[name] for name in ("profile", "ca") if name in raw},
     }
     return ConnectionSettings(id=id, **raw)

@@ -29,6 +29,23 @@ _TYPES: Final = {
 }
 
 
+_FIXED: Final = {
+    "uniqueItems": "có phần tử ghi hai lần",
+    "format": "không đúng dạng (ngày ghi như 2027-01-31)",
+    **dict.fromkeys(("oneOf", "anyOf"), "không thuộc dạng nào được phép (xem chú thích trong tệp mẫu)"),
+}
+
+
+class _Loader(yaml.SafeLoader):
+    """A date stays the text that was written, so that a schema can check it."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 @dataclass(frozen=True)
 class Checked:
     """A file's content and the line (from 1) of every key in it."""
@@ -66,8 +83,8 @@ def _read(path: Path) -> Checked:
     if len(text) > _LARGEST:
         raise BadSettings(f"Tệp {path.name} lớn quá 1 MiB")
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
+        root = yaml.compose(text, Loader=_Loader)
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader
     except yaml.YAMLError as error:
         raise _error(path, _mark(error), (), f"sai cú pháp YAML: {_problem(error)}") from error
     if not isinstance(content, dict) or root is None:
@@ -140,13 +157,9 @@ def _clause(rule: str, value: Any) -> str | None:
             return f"không được quá {value}"
         case "minLength" | "minItems" | "minProperties":
             return "không được để trống" if value == 1 else f"phải có ít nhất {value}"
-        case "uniqueItems":
-            return "có phần tử ghi hai lần"
         case "pattern":
             return f"sai dạng, phải khớp {value}"
-        case "oneOf" | "anyOf":
-            return "không thuộc dạng nào được phép (xem chú thích trong tệp mẫu)"
-    return None
+    return _FIXED.get(rule)
 
 
 def _error(path: Path, line: int, key: Key, what: str) -> BadSettings:

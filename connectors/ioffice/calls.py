@@ -34,10 +34,6 @@ class Calls:
         sign_in = partial(SIGN_IN[profile.dialect], self._http, system, how, secrets)
         self._tokens = Tokens(sign_in, how.get("minutes"))
 
-    def sign_in(self) -> None:
-        """Make sure that we are signed in."""
-        self._tokens.current()
-
     def read(self, operation: Operation, **values: Any) -> Any:
         """The data of an answer to a question."""
         reply = self._asked(operation, sent(self._profile, operation, values), writes=False, key=None)

@@ -87,11 +87,6 @@ class IOffice:
         self._need(Feature.CHANGES)
         return self._feed.changes(after, limit, self._now())
 
-    def peek(self) -> tuple[int, int]:
-        """One page of what waits, for ``thongsuot doctor``: rows, and rows that can not be read."""
-        self._calls.sign_in()
-        return self._feed.peek(self._now())
-
     def download(self, file: RemoteFile) -> bytes:
         """The bytes, checked where the site names a checksum."""
         self._need(Feature.DOWNLOAD)

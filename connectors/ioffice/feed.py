@@ -100,17 +100,6 @@ class Feed:
         by_days = any("from" in one.fields for one in self._lists())
         return min(today, since + _STRIDE) if by_days else today
 
-    def peek(self, now: datetime) -> tuple[int, int]:
-        """One page of each list: how many rows came, and how many of them can not be read. Nothing is changed."""
-        today = now.astimezone(VN).date()
-        start = today - timedelta(days=self._profile.first_days)
-        count = unreadable = 0
-        for operation in self._lists():
-            for row in self._page(operation, start, today, 1):
-                count += 1
-                unreadable += not _is_readable(self._profile, operation, row, self._system)
-        return count, unreadable
-
     def _acknowledge(self, cursor: Cursor) -> None:
         """Tell the site what was stored. Said again after a crash it does no harm."""
         operation = self._profile.operations.get("acknowledge")
@@ -216,12 +205,3 @@ def _years(operation: Operation, start: date, end: date) -> Iterator[tuple[date,
 
 def _digest(row: Row) -> str:
     return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
-
-
-def _is_readable(profile: Profile, operation: Operation, row: Row, system: str) -> bool:
-    try:
-        for body in arrivals.entries(operation, profile.dialect, row):
-            arrivals.parse(body, profile, system)
-    except Unreadable:
-        return False
-    return True

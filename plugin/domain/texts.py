@@ -113,6 +113,7 @@ ITEM_TITLES: Final[dict[str, str]] = {
     "file": "Đưa vào hồ sơ",
     "close_dossier": "Kết thúc hồ sơ",
     "differs": "Gói hồ sơ đọc lại không khớp: kiểm tra",
+    "renew_token": "Khóa đăng nhập hệ thống quản lý văn bản sắp hết hạn: xin khóa mới, ghi vào thiết lập",
     "stuck": "Việc không tự thực hiện được: xem lý do và thực hiện lại",
 }
 

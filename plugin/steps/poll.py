@@ -7,8 +7,9 @@ import hashlib
 from connectors.errors import Unreadable
 from connectors.protocol import Changes, DocumentSystem
 from plugin.context import Context
+from plugin.domain.calendar import VN
 from plugin.domain.records import Connection, Delivery
-from plugin.domain.work import Order
+from plugin.domain.work import Order, turn
 from plugin.steps._deliveries import Parcel, insert
 from plugin.store.protocol import UnitOfWork
 
@@ -26,6 +27,7 @@ def poll(ctx: Context, order: Order) -> None:
         ctx.files.put(order.agency_id, entry)
     with ctx.store.begin(order) as uow:
         _take_in(ctx, uow, connection, system, page)
+        _watch_token(ctx, uow, connection.id)
         uow.postpone(seconds=0 if page.more else ctx.settings.connections[connection.id].poll_seconds)
 
 
@@ -37,6 +39,17 @@ def _take_in(
             insert(ctx, uow, _parcel(connection, entry))
     if page.cursor != connection.cursor:
         uow.change(connection, cursor=page.cursor)
+
+
+def _watch_token(ctx: Context, uow: UnitOfWork, connection: str) -> None:
+    """Ask the administrator for a new secret before a long-lived one ends; a later end settles it."""
+    link = ctx.settings.connections[connection]
+    if link.token_ends is None:
+        return
+    if link.ends_soon(ctx.clock.machine_now().astimezone(VN).date()):
+        uow.plan(turn("admin", "renew_token", connection, ordinal=link.token_ends.isoformat()))
+    else:
+        uow.settle("renew_token", connection)
 
 
 def _known(uow: UnitOfWork, connection: str, system: DocumentSystem, entry: bytes) -> bool:

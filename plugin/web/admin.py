@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
+from plugin.domain.calendar import VN
 from plugin.domain.people import Role
 from plugin.domain.records import Connection, User
 from plugin.store import views
@@ -31,7 +32,15 @@ def _page(**more: Any) -> str:
         values: dict[str, Any] = {"stuck": views.stuck(rows), "accounts": views.accounts(rows)}
     mine = [one for one in ctx().settings.connections.values() if one.agency == me().agency_id]
     down = {id for id, one in states.items() if one.circuit_until and one.circuit_until > machine_now}
-    return render_template("admin.html", connections=mine, states=states, down=down, **values, **more)
+    return render_template(
+        "admin.html",
+        connections=mine,
+        states=states,
+        down=down,
+        today=machine_now.astimezone(VN).date(),
+        **values,
+        **more,
+    )
 
 
 @bp.post("/admin/items/<id>/retry")

@@ -161,7 +161,7 @@ def test_the_check_says_what_can_not_be_reached_and_what_to_do(office: Settings)
     assert lines[1].startswith("✗ Cơ sở dữ liệu")
     assert lines[1].endswith("chạy: thongsuot migrate")
     assert lines[2].startswith("✗ Hàng đợi")
-    assert lines[3].startswith("✗ Hệ thống quản lý văn bản (vanban): Unreachable")
+    assert lines[3].startswith("✗ Hệ thống quản lý văn bản (vanban): không kết nối được")
 
 
 def test_every_command_says_what_it_does() -> None:
