@@ -17,7 +17,8 @@ class Passport:
     ``identifies`` says what makes the system recognise a create it has seen before, ``searches`` by
     what a thing of ours can be found again; both are sentences for the operator. ``per_second`` is the
     number of calls a second we keep to (null: no limit of its own), ``at_once`` how many calls may be
-    under way at the same time, ``largest_file`` the bytes of the largest file it takes. ``weaknesses``
+    under way at the same time, ``largest_file`` the bytes of the largest file it takes, ``poll_seconds`` the
+    usual pause between two looks at its feed. ``weaknesses``
     are what an operator should know before relying on it.
     """
 
@@ -28,4 +29,5 @@ class Passport:
     per_second: float | None = None
     at_once: int = 32
     largest_file: int = 64 * 1024 * 1024
+    poll_seconds: float = 5.0
     weaknesses: tuple[str, ...] = ()

@@ -86,6 +86,13 @@ class Context:
         passport, told = self.systems[connection].passport, self.settings.connections[connection]
         return Pace(told.at_once or passport.at_once, told.per_second or passport.per_second)
 
+    def poll_seconds(self, connection: str) -> float:
+        """The pause between two looks at a feed: the passport's, or what the settings say."""
+        return (
+            self.settings.connections[connection].poll_seconds
+            or self.systems[connection].passport.poll_seconds
+        )
+
     def arrival(self, delivery: Delivery) -> Arrival:
         """What a stored delivery is, by its adapter's word; ``Unreadable`` if it can not be told."""
         raw = self.files.get(delivery.agency_id, delivery.file_sha256 or "")

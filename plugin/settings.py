@@ -92,8 +92,8 @@ class ConnectionSettings:
     ``token`` is what most systems want; ``secrets`` holds further ones by name (a password, a refresh
     token), ``options`` plain texts by name, both in the words of the system's adapter. ``profile`` is a
     file that describes this site of the system. ``token_ends`` is the last day of a long-lived secret. ``hosts`` are further hosts we may call (a file store),
-    ``ca`` a file of certificates where the office has an authority of its own. ``per_second`` and
-    ``at_once`` lower the pace of the adapter's passport.
+    ``ca`` a file of certificates where the office has an authority of its own. ``per_second``,
+    ``at_once`` and ``poll_seconds`` stand in place of the passport's.
     """
 
     id: str
@@ -110,7 +110,7 @@ class ConnectionSettings:
     token_ends: date | None = None
     per_second: float | None = None
     at_once: int | None = None
-    poll_seconds: float = 5.0
+    poll_seconds: float | None = None
     connect_timeout: float = 3.0
     read_timeout: float = 10.0
 

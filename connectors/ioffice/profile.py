@@ -197,7 +197,9 @@ def _passport(raw: Mapping[str, Any], operations: Mapping[str, Operation]) -> Pa
     if any(operations[name].files for name in LISTS if name in operations):
         features.add(Feature.DOWNLOAD)
     weaknesses = tuple(raw.get("weaknesses", ()))
-    limits = {name: raw[name] for name in ("per_second", "at_once", "largest_file") if name in raw}
+    limits = {
+        name: raw[name] for name in ("per_second", "at_once", "largest_file", "poll_seconds") if name in raw
+    }
     return Passport(
         title=raw["title"],
         features=frozenset(features),

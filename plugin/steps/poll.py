@@ -28,7 +28,7 @@ def poll(ctx: Context, order: Order) -> None:
     with ctx.store.begin(order) as uow:
         _take_in(ctx, uow, connection, system, page)
         _watch_token(ctx, uow, connection.id)
-        uow.postpone(seconds=0 if page.more else ctx.settings.connections[connection.id].poll_seconds)
+        uow.postpone(seconds=0 if page.more else ctx.poll_seconds(connection.id))
 
 
 def _take_in(
