@@ -12,29 +12,27 @@ from tests.notices.offices import OFFICES, Office
 from tests.notices.topics import CITED, NAMES, TOPICS, Topic
 from tests.notices.wordings import DATED, UNDATED
 
-_ORDER = tuple(
-    [
-        "CV",
-        "CV",
-        "CV",
-        "TB",
-        "KH",
-        "CV",
-        "QĐ",
-        "GM",
-        "CV",
-        "BC",
-        "CT",
-        "TB",
-        "TTr",
-        "HD",
-        "CV",
-        "KH",
-        "GM",
-        "CĐ",
-        "CTr",
-        "NQ",
-    ]
+_ORDER = (
+    "CV",
+    "CV",
+    "CV",
+    "TB",
+    "KH",
+    "CV",
+    "QĐ",
+    "GM",
+    "CV",
+    "BC",
+    "CT",
+    "TB",
+    "TTr",
+    "HD",
+    "CV",
+    "KH",
+    "GM",
+    "CĐ",
+    "CTr",
+    "NQ",
 )
 _TO_ALL = ("CV", "TTr", "GM")
 
