@@ -179,7 +179,8 @@ class MemorySystem(MemoryDesk):
     def find_by_key(self, key: str) -> Done | None:
         """Over the whole ledger."""
         self._need(Feature.FIND_BY_KEY)
-        return next((line.done for line in self.ledger if line.key == key), None)
+        line = self.find_line(key)
+        return line.done if line else None
 
     def find_by_reference(self, act: str, reference: str) -> tuple[Done, ...]:
         """Over the whole ledger."""

@@ -77,6 +77,7 @@ class MemoryDesk:
     def __post_init__(self) -> None:
         """Start empty."""
         self._files: dict[str, bytes] = {}
+        self._lines: dict[str, LedgerLine] = {}
         self._entries: list[bytes] = []
         self._things: dict[str, Any] = {}
         self._states: dict[str, str] = {}
@@ -120,18 +121,18 @@ class MemoryDesk:
             self._things[id] = act.made
         if act.state is not None:
             self._states[id] = act.state
-        self.ledger.append(
-            LedgerLine(
-                len(self.ledger) + 1,
-                key,
-                str(act.feature),
-                act.target,
-                act.reference,
-                act.ordinal or self._counted(act, checksum),
-                checksum,
-                done,
-            )
+        line = LedgerLine(
+            len(self.ledger) + 1,
+            key,
+            str(act.feature),
+            act.target,
+            act.reference,
+            act.ordinal or self._counted(act, checksum),
+            checksum,
+            done,
         )
+        self.ledger.append(line)
+        self._lines.setdefault(key, line)
         self.say("other", id, reference=act.reference or None, own_key=key)
         return done
 
@@ -146,7 +147,7 @@ class MemoryDesk:
 
     def find_line(self, key: str) -> LedgerLine | None:
         """The ledger's line of a key."""
-        return next((line for line in self.ledger if line.key == key), None)
+        return self._lines.get(key)
 
     def thing(self, external_id: str) -> Any:
         """What was created under an id, as it was handed over."""

@@ -1,0 +1,90 @@
+"""What survives the simulator's death: an append-only file of the calls that changed the world.
+
+Lines are written at once and reach the disk together: all calls that wait share one ``fsync``. Callers'
+tokens are in it as they came, for a replay is checked like any call: the file is its owner's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from connectors.simulator.face import Request
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One call: which ``side`` it came from (``face`` or ``operator``), when in office time, and what it was."""
+
+    side: str
+    at: datetime
+    request: Request
+
+
+class Journal:
+    """The file of one world. A line cut short by death was never answered and is dropped."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: Any = None
+        self._running: asyncio.Task[None] | None = None
+        self._waiting: asyncio.Task[None] | None = None
+
+    def read(self) -> Iterator[Entry]:
+        """Every kept call, oldest first; then the file is open for more."""
+        good = 0
+        content = self._path.read_bytes() if self._path.exists() else b""
+        for line in content.splitlines(keepends=True):
+            if not line.endswith(b"\n"):
+                break
+            good += len(line)
+            yield _entry(json.loads(line))
+        self._file = os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "ab", 0)
+        self._file.truncate(good)
+
+    def write(self, entry: Entry) -> None:
+        """Append a call; it is safe once ``safe`` returned."""
+        self._file.write(json.dumps(_raw(entry), ensure_ascii=False).encode() + b"\n")
+
+    async def safe(self) -> None:
+        """Returns when everything written so far is on disk."""
+        if self._waiting is None:
+            self._waiting = asyncio.create_task(self._flush(self._running))
+        await asyncio.shield(self._waiting)
+
+    async def _flush(self, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait({before})
+        self._running, self._waiting = self._waiting, None
+        await asyncio.to_thread(os.fsync, self._file.fileno())
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+
+
+def _raw(entry: Entry) -> dict[str, Any]:
+    request = entry.request
+    return {
+        "side": entry.side,
+        "at": entry.at.isoformat(),
+        "method": request.method,
+        "path": request.path,
+        "query": dict(request.query),
+        "headers": dict(request.headers),
+        "body": base64.b64encode(request.body).decode(),
+    }
+
+
+def _entry(raw: dict[str, Any]) -> Entry:
+    body = base64.b64decode(raw["body"])
+    request = Request(raw["method"], raw["path"], raw["query"], raw["headers"], body)
+    return Entry(raw["side"], datetime.fromisoformat(raw["at"]), request)

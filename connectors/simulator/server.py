@@ -1,0 +1,211 @@
+"""The simulator as a server: two ports on one loop, the caller's with all faults, the operator's with none."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final
+
+import h11
+
+from connectors.memory import SECRET
+from connectors.simulator import spoil
+from connectors.simulator.courier import Courier
+from connectors.simulator.face import Answer, Face, Request
+from connectors.simulator.faces import make
+from connectors.simulator.faults import Bites, Plan
+from connectors.simulator.hold import Hold
+from connectors.simulator.journal import Entry, Journal
+from connectors.simulator.operator import Operator
+from connectors.simulator.site import Site
+from connectors.simulator.wire import Wire, reset
+from connectors.simulator.world import OfficeClock, World
+
+_TICK: Final = 0.05
+_HOST: Final = "127.0.0.1"
+
+
+@dataclass
+class Simulator:
+    """One running simulator: its world and face, its faults, who is connected.
+
+    Callers come in at ``port``; 0 becomes a free one with the first listening.
+    """
+
+    world: World
+    face: Face
+    journal: Journal
+    plan: Plan
+    hold: Hold
+    courier: Courier
+    operator: Operator
+    tls: ssl.SSLContext | None = None
+    calls: Counter[str] = field(default_factory=Counter)
+    port: int = 0
+    _open: dict[asyncio.Task[Any], asyncio.StreamWriter] = field(default_factory=dict)
+    _listener: asyncio.Server | None = None
+
+    async def call(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one caller's connection until either side ends it."""
+        if self.plan.hits(Bites.CONNECT):
+            reset(writer)
+            return
+        await self._requests(reader, writer, self._one)
+
+    async def _one(self, wire: Wire, head: Request) -> bool:
+        """One request with whatever bites it; whether the connection may be used again."""
+        text = f"{head.query}{head.headers}" if self.plan.busy else ""
+        if not await self._before(wire, head, text):
+            return False
+        request = Request(head.method, head.path, head.query, head.headers, await wire.body())
+        self.calls[f"{head.method} {head.path}"] += 1
+        refused = self.plan.hits(Bites.INSTEAD, head.method, head.path, text)
+        if refused:
+            return await wire.send(spoil.instead(refused[0], self.face))
+        known = len(self.world.ledger)
+        answer = await self.carry_out("face", request, self.face.answer)
+        for line in self.world.ledger[known:]:
+            await self.hold.after_commit(line.act, line.key, wire)
+        spoilt = self.plan.hits(Bites.AFTER, head.method, head.path, text)
+        return await (spoil.spoilt(spoilt[0], answer, wire) if spoilt else wire.send(answer))
+
+    async def _before(self, wire: Wire, head: Request, text: str) -> bool:
+        for hit in self.plan.hits(Bites.BEFORE, head.method, head.path, text):
+            if hit.fault.name == "reset_during":
+                wire.reset()
+                return False
+            await asyncio.sleep(self.plan.wait(hit.parameters))
+        return True
+
+    async def carry_out(self, side: str, request: Request, do: Callable[[Request], Answer]) -> Answer:
+        """Do a call, and return its answer once whatever it changed is on disk."""
+        at = self.world.clock.now()
+        answer, changed = self.run(at, request, do)
+        if changed:
+            self.journal.write(Entry(side, at, request))
+            await self.journal.safe()
+        return answer
+
+    def run(self, at: Any, request: Request, do: Callable[[Request], Answer]) -> tuple[Answer, bool]:
+        """Do a call at one office time; its answer, and whether it changed the world."""
+        clock, self.world.changed = self.world.clock, False
+        clock.fixed = at
+        try:
+            return do(request), self.world.changed
+        finally:
+            clock.fixed = None
+
+    async def operate(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve the operator's connection; no fault reaches it."""
+
+        async def one(wire: Wire, head: Request) -> bool:
+            request = Request(head.method, head.path, head.query, head.headers, await wire.body())
+            answer = await self.carry_out("operator", request, self.operator.answer)
+            await self.apply()
+            return await wire.send(answer)
+
+        await self._requests(reader, writer, one)
+
+    async def _requests(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        one: Callable[[Wire, Request], Coroutine[Any, Any, bool]],
+    ) -> None:
+        wire, task = Wire(reader, writer), asyncio.current_task()
+        assert task is not None
+        self._open[task] = writer
+        with contextlib.suppress(ConnectionError, h11.RemoteProtocolError, ssl.SSLError):
+            while (head := await wire.head()) is not None and await one(wire, head):
+                pass
+        del self._open[task]
+        writer.close()
+
+    def replay(self) -> None:
+        """Do again what the journal has."""
+        doers = {"face": self.face.answer, "operator": self.operator.answer}
+        for entry in self.journal.read():
+            self.run(entry.at, entry.request, doers[entry.side])
+
+    async def apply(self) -> None:
+        """Bring the world, the clock and the listener in line with the faults that are on."""
+        self.world.tell({hit.fault.name: hit.parameters for hit in self.plan.on(Bites.WORLD)})
+        refusing = bool(self.plan.on(Bites.LISTENER))
+        if refusing and self._listener is not None:
+            self._listener.close()
+            self._listener = None
+            self.hang_up()
+        elif not refusing and self._listener is None:
+            self._listener = await asyncio.start_server(
+                self.call, _HOST, self.port, ssl=self.tls, backlog=512
+            )
+            self.port = self._listener.sockets[0].getsockname()[1]
+
+    def hang_up(self) -> set[asyncio.Task[Any]]:
+        """Reset every open connection; the tasks that served them."""
+        for writer in self._open.values():
+            reset(writer)
+        return set(self._open)
+
+    async def look_after(self) -> None:
+        """Let faults come and go by the clock."""
+        while True:
+            await self.apply()
+            await asyncio.sleep(_TICK)
+
+
+@contextlib.asynccontextmanager
+async def simulator(
+    face: str,
+    data: Path,
+    site: Site,
+    *,
+    port: int = 0,
+    operator_port: int = 0,
+    clock_file: Path | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> AsyncIterator[tuple[Simulator, int]]:
+    """A simulator that listens, as its journal in ``data`` left it; with the operator's port."""
+    one = _build(face, data, site, clock_file, tls)
+    one.port = port
+    one.replay()
+    one.courier.start(one.world)
+    one.plan.add(site.faults)
+    await one.apply()
+    desk = await asyncio.start_server(one.operate, _HOST, operator_port)
+    looking = asyncio.create_task(one.look_after())
+    try:
+        yield one, desk.sockets[0].getsockname()[1]
+    finally:
+        looking.cancel()
+        one.courier.stop()
+        if left := one.hang_up():
+            await asyncio.wait(left, timeout=1)
+        one.journal.close()
+
+
+def _build(
+    face: str, data: Path, site: Site, clock_file: Path | None, tls: ssl.SSLContext | None
+) -> Simulator:
+    world = World(
+        name="simulator",
+        own_units=site.units,
+        clock=OfficeClock(clock_file),
+        remembers=site.remember_keys,
+        seconds=monotonic,
+        secrets=site.secrets or (SECRET,),
+    )
+    world.chance.seed(site.seed)
+    spoken, plan, hold = make(face, world, site), Plan(site.seed, monotonic), Hold()
+    calls: Counter[str] = Counter()
+    operator = Operator(world, spoken, plan, hold, site.operator_token, calls)
+    courier = Courier(spoken, plan, site, world.clock)
+    return Simulator(
+        world, spoken, Journal(data / "journal.jsonl"), plan, hold, courier, operator, tls, calls
+    )
