@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 from urllib3.util import Retry
 
 from connectors.errors import DocumentSystemError, Rejected, Unauthorized, Unreachable
@@ -119,7 +119,7 @@ class Http:
                 **more,
             ) as answer:
                 content = self._read(answer, key, writes=writes)
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             raise self._unreachable(error, key, writes=writes) from error
         self._check(answer, content, key, writes=writes)
         return Reply(answer.status_code, answer.headers, content)
@@ -145,13 +145,16 @@ class Http:
         end = time.monotonic() + self._total
         parts: list[bytes] = []
         size = 0
-        for part in answer.iter_content(_CHUNK):
+        # ``iter_content`` would wait for a whole piece: bytes that drip in would never be late.
+        while part := answer.raw.read1(_CHUNK, decode_content=True):
             size += len(part)
             if time.monotonic() > end:
                 raise Unreachable("the answer takes too long", system=self._system, key=key, ambiguous=writes)
             if size > self._limit:
                 raise self._strange("the answer is too large", key, writes=writes)
             parts.append(part)
+        if answer.raw.length_remaining:
+            raise Unreachable("the answer ends early", system=self._system, key=key, ambiguous=writes)
         return b"".join(parts)
 
     def _strange(self, message: str, key: str | None, *, writes: bool) -> DocumentSystemError:
@@ -160,7 +163,7 @@ class Http:
             return Unreachable(message, system=self._system, key=key, ambiguous=True)
         return Rejected(message, system=self._system)
 
-    def _unreachable(self, error: requests.RequestException, key: str | None, *, writes: bool) -> Unreachable:
+    def _unreachable(self, error: Exception, key: str | None, *, writes: bool) -> Unreachable:
         return Unreachable(
             f"no answer: {type(error).__name__}",
             system=self._system,
@@ -213,7 +216,7 @@ def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _never_sent(error: requests.RequestException) -> bool:
+def _never_sent(error: Exception) -> bool:
     """Whether the request can not have reached the system: no connection was made."""
     if isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError):
         return True
@@ -223,7 +226,7 @@ def _never_sent(error: requests.RequestException) -> bool:
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause
     if isinstance(error, requests.ConnectionError):
         return isinstance(reason, NewConnectionError | ConnectTimeoutError)
-    return isinstance(error, ValueError)  # an address that is none
+    return isinstance(error, requests.RequestException) and isinstance(error, ValueError)  # no address
 
 
 def _reason(content: bytes) -> str:

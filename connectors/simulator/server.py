@@ -30,6 +30,9 @@ from connectors.simulator.world import OfficeClock, World
 _TICK: Final = 0.05
 _HOST: Final = "127.0.0.1"
 
+Open = dict[asyncio.Task[Any], asyncio.StreamWriter]
+"""Connections under way, by the task that serves them."""
+
 
 @dataclass
 class Simulator:
@@ -48,15 +51,19 @@ class Simulator:
     tls: ssl.SSLContext | None = None
     calls: Counter[str] = field(default_factory=Counter)
     port: int = 0
-    _open: dict[asyncio.Task[Any], asyncio.StreamWriter] = field(default_factory=dict)
+    _callers: Open = field(default_factory=dict)
+    _operators: Open = field(default_factory=dict)
     _listener: asyncio.Server | None = None
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def call(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one caller's connection until either side ends it."""
         if self.plan.hits(Bites.CONNECT):
+            # A reset in the middle of connecting would be a refused connection: another fault.
+            await asyncio.sleep(_TICK)
             reset(writer)
             return
-        await self._requests(reader, writer, self._one)
+        await _requests(reader, writer, self._one, self._callers)
 
     async def _one(self, wire: Wire, head: Request) -> bool:
         """One request with whatever bites it; whether the connection may be used again."""
@@ -110,22 +117,7 @@ class Simulator:
             await self.apply()
             return await wire.send(answer)
 
-        await self._requests(reader, writer, one)
-
-    async def _requests(
-        self,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-        one: Callable[[Wire, Request], Coroutine[Any, Any, bool]],
-    ) -> None:
-        wire, task = Wire(reader, writer), asyncio.current_task()
-        assert task is not None
-        self._open[task] = writer
-        with contextlib.suppress(ConnectionError, h11.RemoteProtocolError, ssl.SSLError):
-            while (head := await wire.head()) is not None and await one(wire, head):
-                pass
-        del self._open[task]
-        writer.close()
+        await _requests(reader, writer, one, self._operators)
 
     def replay(self) -> None:
         """Do again what the journal has."""
@@ -136,28 +128,56 @@ class Simulator:
     async def apply(self) -> None:
         """Bring the world, the clock and the listener in line with the faults that are on."""
         self.world.tell({hit.fault.name: hit.parameters for hit in self.plan.on(Bites.WORLD)})
-        refusing = bool(self.plan.on(Bites.LISTENER))
-        if refusing and self._listener is not None:
+        async with self._turn:
+            await self._listen(not self.plan.on(Bites.LISTENER))
+
+    async def _listen(self, wanted: bool) -> None:
+        if not wanted and self._listener is not None:
             self._listener.close()
             self._listener = None
-            self.hang_up()
-        elif not refusing and self._listener is None:
+            hang_up(self._callers)
+        elif wanted and self._listener is None:
             self._listener = await asyncio.start_server(
                 self.call, _HOST, self.port, ssl=self.tls, backlog=512
             )
             self.port = self._listener.sockets[0].getsockname()[1]
 
-    def hang_up(self) -> set[asyncio.Task[Any]]:
-        """Reset every open connection; the tasks that served them."""
-        for writer in self._open.values():
-            reset(writer)
-        return set(self._open)
+    async def close(self) -> None:
+        """Stop telling news, and end every connection."""
+        self.courier.stop()
+        if left := hang_up(self._callers) | hang_up(self._operators):
+            await asyncio.wait(left, timeout=1)
+        self.journal.close()
 
     async def look_after(self) -> None:
         """Let faults come and go by the clock."""
         while True:
             await self.apply()
             await asyncio.sleep(_TICK)
+
+
+async def _requests(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    one: Callable[[Wire, Request], Coroutine[Any, Any, bool]],
+    connections: Open,
+) -> None:
+    """Serve a connection, request by request, while ``one`` says that it may be used again."""
+    wire, task = Wire(reader, writer), asyncio.current_task()
+    assert task is not None
+    connections[task] = writer
+    with contextlib.suppress(ConnectionError, h11.RemoteProtocolError, ssl.SSLError):
+        while (head := await wire.head()) is not None and await one(wire, head):
+            pass
+    del connections[task]
+    writer.close()
+
+
+def hang_up(connections: Open) -> set[asyncio.Task[Any]]:
+    """Reset connections; the tasks that served them."""
+    for writer in connections.values():
+        reset(writer)
+    return set(connections)
 
 
 @contextlib.asynccontextmanager
@@ -184,10 +204,7 @@ async def simulator(
         yield one, desk.sockets[0].getsockname()[1]
     finally:
         looking.cancel()
-        one.courier.stop()
-        if left := one.hang_up():
-            await asyncio.wait(left, timeout=1)
-        one.journal.close()
+        await one.close()
 
 
 def _build(
