@@ -81,7 +81,8 @@ class Arrival:
     """What one delivery turned out to be.
 
     ``external_id`` is the id of the thing it is about (inbox document, task, circulation, outbound)
-    and ``revision`` tells repeated news of one thing apart. ``at`` is the system's own
+    and ``revision`` tells repeated news of one thing apart; of two that are whole numbers the larger one is
+    newer, whichever comes in first. ``at`` is the system's own
     time of the act (hand-in, reading, receipt). ``own_key`` is our key when the change is an
     echo of our own act. ``fields`` by kind:
 

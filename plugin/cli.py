@@ -82,6 +82,16 @@ def bench_case(units: int) -> None:
     measure(units, Console(highlight=False))
 
 
+@main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+@_said
+def drill(options: tuple[str, ...]) -> None:
+    """Thử thách: chạy nhiều việc trong khi mọi thứ lần lượt hỏng; không mất, không lặp."""
+    from plugin.trial.drill.run import main as play
+
+    sys.exit(play(list(options)))
+
+
 @main.command()
 @_said
 def up() -> None:

@@ -112,7 +112,7 @@ def document_system(settings: Settings, url: str) -> Process:
     command += ["--seed", str(data / "seed.yaml")]
     if settings.office_clock is not None:
         command += ["--clock-file", str(settings.office_clock)]
-    return Process(data.name, command, ready=lambda: _listens("127.0.0.1", port), last=True)
+    return Process(data.name, command, ready=lambda: listens("127.0.0.1", port), last=True)
 
 
 def documents_folder(settings: Settings, url: str) -> Path:
@@ -141,7 +141,7 @@ def web(settings: Settings, environment: Mapping[str, str]) -> Process:
         WEB,
         [sys.executable, "-m", "plugin", "web"],
         environment,
-        ready=lambda: _listens(host, settings.web_port),
+        ready=lambda: listens(host, settings.web_port),
     )
 
 
@@ -172,7 +172,8 @@ def _celery(what: str) -> list[str]:
     return [sys.executable, "-m", "celery", "--app", "tasks.celery", "--quiet", what, "--loglevel", "INFO"]
 
 
-def _listens(host: str, port: int) -> bool:
+def listens(host: str, port: int) -> bool:
+    """Whether somebody listens there."""
     try:
         socket.create_connection((host, port), timeout=1).close()
     except OSError:
@@ -183,7 +184,7 @@ def _listens(host: str, port: int) -> bool:
 def busy_ports(settings: Settings) -> list[int]:
     """Ports we have to open and somebody else listens on already."""
     ports = (settings.web_port, *map(_port, own_systems(settings)))
-    return [port for port in ports if _listens("127.0.0.1", port)]
+    return [port for port in ports if listens("127.0.0.1", port)]
 
 
 def environment_of(process: Process) -> dict[str, str]:

@@ -47,8 +47,14 @@ _TABLE: Final = (
     Fault(
         "latency",
         Bites.BEFORE,
-        "the call waits; distribution fixed, uniform (0.5 to 1.5 times), exponential or lognormal",
+        "the call waits, unless its caller hangs up; distribution fixed, uniform (0.5 to 1.5 times), exponential or lognormal",
         {"seconds": 0.15, "distribution": "fixed"},
+    ),
+    Fault(
+        "late",
+        Bites.BEFORE,
+        "the call waits and is then carried out even if its caller has hung up",
+        {"seconds": 15.0, "distribution": "fixed"},
     ),
     Fault("throttle", Bites.INSTEAD, "429; Retry-After where it is given", {"retry_after": None}),
     Fault("error", Bites.INSTEAD, "a 5xx before anything is done", {"status": 503, "retry_after": None}),

@@ -6,7 +6,8 @@ All bodies are JSON, and every call carries the operator's bearer token:
 * ``POST /faults`` with a list of rules (see ``faults.Rule``) switches them on, ``DELETE /faults`` all off
 * ``POST /hold`` ``{"act", "nth"?}``, ``GET /hold``, ``POST /release``
 * ``POST /keys`` ``{"remember": bool}``: whether a key that comes again is recognised
-* ``GET /things/assign`` (or ``send``, ``circulate``, ``file``): what was created, ``{id, state, …}`` without files
+* ``GET /things/assign`` (or ``send``, ``circulate``, ``file``): what was created, ``{id, state, versions, …}`` without
+  files; ``GET /inbox``: what came in, ``{id, name}``
 * ``POST /desk/{verb}``: ``notice`` ``{name, content (base64), fields}``, ``see``, ``acknowledge``, ``answer``, ``read_copy``,
   ``receipt``, ``recall``, each with ``external_id`` and the arguments of ``MemoryDesk``; and the face's own verbs
 """
@@ -108,9 +109,13 @@ class Operator:
     def things(self, rest: str, _body: Any) -> Any:
         """What was created, without the bytes of files."""
         return [
-            {**_plain(thing), "id": id, "state": self.world.state_of(id)}
+            {**_plain(thing), "id": id, **self.world.standing(id)}
             for id, thing in self.world.things(_KINDS[rest]).items()
         ]
+
+    def inbox(self, _rest: str, _body: Any) -> Any:
+        """The documents that came in."""
+        return [{"id": id, "name": name} for id, name in self.world.things(str).items()]
 
     def desk(self, rest: str, body: Any) -> Any:
         """Somebody acts in this system."""
@@ -136,6 +141,7 @@ _OPERATIONS: Final[Mapping[tuple[str, str], Callable[[Operator, str, Any], Any]]
     ("POST", "release"): Operator.release,
     ("POST", "keys"): Operator.keys,
     ("GET", "things"): Operator.things,
+    ("GET", "inbox"): Operator.inbox,
     ("POST", "desk"): Operator.desk,
 }
 

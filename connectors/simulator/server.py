@@ -8,6 +8,7 @@ import ssl
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -15,6 +16,7 @@ from typing import Any, Final
 import h11
 
 from connectors.memory import SECRET
+from connectors.memory_desk import LedgerLine
 from connectors.simulator import spoil
 from connectors.simulator.courier import Courier
 from connectors.simulator.face import Answer, Face, Request
@@ -70,36 +72,46 @@ class Simulator:
         text = f"{head.query}{head.headers}" if self.plan.busy else ""
         if not await self._before(wire, head, text):
             return False
+        # Read in any case: what is left of a body would be taken for the next request.
         request = Request(head.method, head.path, head.query, head.headers, await wire.body())
         self.calls[f"{head.method} {head.path}"] += 1
         refused = self.plan.hits(Bites.INSTEAD, head.method, head.path, text)
         if refused:
             return await wire.send(spoil.instead(refused[0], self.face))
-        known = len(self.world.ledger)
-        answer = await self.carry_out("face", request, self.face.answer)
-        for line in self.world.ledger[known:]:
+        answer, lines = await self.carry_out("face", request, self.face.answer)
+        for line in lines:
             await self.hold.after_commit(line.act, line.key, wire)
         spoilt = self.plan.hits(Bites.AFTER, head.method, head.path, text)
         return await (spoil.spoilt(spoilt[0], answer, wire) if spoilt else wire.send(answer))
 
     async def _before(self, wire: Wire, head: Request, text: str) -> bool:
+        """What bites before anything is done; whether the call is to be carried out."""
         for hit in self.plan.hits(Bites.BEFORE, head.method, head.path, text):
             if hit.fault.name == "reset_during":
                 wire.reset()
                 return False
-            await asyncio.sleep(self.plan.wait(hit.parameters))
+            wait = self.plan.wait(hit.parameters)
+            if hit.fault.name == "late":
+                await asyncio.sleep(wait)
+                continue
+            await wire.until_gone(wait)
+            if wire.gone:
+                return False
         return True
 
-    async def carry_out(self, side: str, request: Request, do: Callable[[Request], Answer]) -> Answer:
-        """Do a call, and return its answer once whatever it changed is on disk."""
-        at = self.world.clock.now()
+    async def carry_out(
+        self, side: str, request: Request, do: Callable[[Request], Answer]
+    ) -> tuple[Answer, list[LedgerLine]]:
+        """Do a call; its answer and its new lines of the ledger, once whatever it changed is on disk."""
+        at, known = self.world.clock.now(), len(self.world.ledger)
         answer, changed = self.run(at, request, do)
+        lines = self.world.ledger[known:]
         if changed:
             self.journal.write(Entry(side, at, request))
             await self.journal.safe()
-        return answer
+        return answer, lines
 
-    def run(self, at: Any, request: Request, do: Callable[[Request], Answer]) -> tuple[Answer, bool]:
+    def run(self, at: datetime, request: Request, do: Callable[[Request], Answer]) -> tuple[Answer, bool]:
         """Do a call at one office time; its answer, and whether it changed the world."""
         clock, self.world.changed = self.world.clock, False
         clock.fixed = at
@@ -113,7 +125,7 @@ class Simulator:
 
         async def one(wire: Wire, head: Request) -> bool:
             request = Request(head.method, head.path, head.query, head.headers, await wire.body())
-            answer = await self.carry_out("operator", request, self.operator.answer)
+            answer, _ = await self.carry_out("operator", request, self.operator.answer)
             await self.apply()
             return await wire.send(answer)
 

@@ -194,6 +194,6 @@ class World(MemorySystem):
         """Everything of one kind (``Assignment``, ``Outbound``, …) by id, oldest first."""
         return {id: thing for id, thing in self._things.items() if isinstance(thing, kind)}
 
-    def state_of(self, id: str) -> str | None:
-        """A task's state in our words."""
-        return self._states.get(id)
+    def standing(self, id: str) -> dict[str, Any]:
+        """A task's state in our words, and how often it was answered."""
+        return {"state": self._states.get(id), "versions": self._versions.get(id, 0)}

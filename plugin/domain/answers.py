@@ -201,3 +201,10 @@ def _check_staff(
         f"{q.label} ({value}) khác số đã giao ({head_count}). Đề nghị ghi lý do vào phần ghi chú."
         for q, value in _staff(questions, found, head_count)
     ]
+
+
+def is_newer(revision: str | None, than: str | None) -> bool:
+    """Whether one news of a thing is newer than another: known only where both revisions are whole numbers."""
+    if not (revision and than and revision.isdecimal() and than.isdecimal()):
+        return False
+    return int(revision) > int(than)

@@ -10,10 +10,10 @@ from typing import Any
 from connectors.protocol import Feature
 from plugin.context import Context
 from plugin.domain import events as e
-from plugin.domain.answers import Given, check, other_staff, parse
+from plugin.domain.answers import Given, check, is_newer, other_staff, parse
 from plugin.domain.consolidation import changed_cells, to_json
 from plugin.domain.deadline import Deadline
-from plugin.domain.records import Answer, Assignment, Debtor, Figure, Question, Reply, Round
+from plugin.domain.records import Answer, Assignment, Debtor, Delivery, Figure, Question, Reply, Round
 from plugin.domain.states import AnswerState, AssignmentState, may_move
 from plugin.domain.work import effect
 from plugin.steps._figures import add_up
@@ -27,7 +27,7 @@ class Submission:
     """What a unit handed in, before it is judged. ``problems`` were found while reading it.
 
     ``by_member``: the unit's head has not confirmed it yet. ``notice_id``: the signed document
-    the figures stand in.
+    the figures stand in, ``delivery_id`` the news that brought it.
     """
 
     assignment_id: str
@@ -44,6 +44,7 @@ class Submission:
     notice_id: str | None = None
     by_member: bool = False
     problems: tuple[str, ...] = ()
+    delivery_id: str | None = None
 
 
 def judge(ctx: Context, uow: UnitOfWork, submission: Submission) -> list[str]:
@@ -56,6 +57,9 @@ def judge(ctx: Context, uow: UnitOfWork, submission: Submission) -> list[str]:
     problems = list(submission.problems) or problems
     problems = problems or check(questions, given, debtor.head_count, submission.nil_return, submission.note)
     other = other_staff(questions, given, debtor.head_count)
+    if _is_overtaken(uow, assignment, submission):
+        _version(ctx, uow, assignment, round_, submission, AnswerState.SUPERSEDED, problems)
+        return []
     state = _state(submission, problems, other_staff=other)
     _overtake(uow, assignment)
     version = _version(ctx, uow, assignment, round_, submission, state, problems)
@@ -68,6 +72,16 @@ def judge(ctx: Context, uow: UnitOfWork, submission: Submission) -> list[str]:
     else:
         _hold(uow, assignment, version)
     return []
+
+
+def _is_overtaken(uow: UnitOfWork, assignment: Assignment, submission: Submission) -> bool:
+    """Whether a newer answer to the same task was judged before this one came in: news change places."""
+    if submission.delivery_id is None:
+        return False
+    mine = uow.get(Delivery, submission.delivery_id)
+    judged = {one.evidence_sha256 for one in uow.find(Answer, assignment_id=assignment.id)}
+    same = uow.find(Delivery, connection=mine.connection, kind=mine.kind, external_id=mine.external_id)
+    return any(is_newer(one.revision, mine.revision) for one in same if one.file_sha256 in judged)
 
 
 def _state(submission: Submission, problems: Sequence[str], *, other_staff: bool) -> AnswerState:

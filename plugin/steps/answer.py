@@ -101,6 +101,7 @@ def _from_delivery(ctx: Context, order: Order) -> Submission | None:
         evidence_sha256=delivery.file_sha256,
         external_id=arrival.external_id,
         problems=problems,
+        delivery_id=delivery.id,
     )
 
 

@@ -275,6 +275,15 @@ def stuck(rows: Reader) -> list[WorkItem]:
     return rows.find(WorkItem, state=ItemState.STUCK)
 
 
+def effects(rows: Reader, after: str = "", size: int = 1000) -> list[WorkItem]:
+    """The outward acts planned so far, oldest first; a page of them after an id."""
+    table = TABLES[WorkItem]
+    query = sa.select(table).where(
+        _of(rows, table), table.c.item_class == ItemClass.EFFECT, table.c.id > after
+    )
+    return [_row(WorkItem, one) for one in _all(rows, query.order_by(table.c.id).limit(size))]
+
+
 def register(
     rows: Reader, book: str, year: int, page: int | None = None, size: int = 100
 ) -> list[RegisterLine]:

@@ -71,7 +71,7 @@ class Place:
 
 def prepare(home: Path) -> tuple[Place, Path]:
     """Write fresh settings under ``home``; returns the place and the settings file."""
-    web_port, system_port = _free_ports(2)
+    web_port, system_port = free_ports(2)
     place = Place(home, web_port, system_port)
     path = program_settings.default(home)
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -98,7 +98,7 @@ def _on(content: dict[str, Any], place: Place) -> dict[str, Any]:
     return content
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Ports nobody listens on now; all are held open until the last one is found."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports: list[int] = [one.getsockname()[1] for one in sockets]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from plugin.domain.calendar import VN
 from plugin.domain.people import Role
@@ -70,3 +70,13 @@ def stuck() -> list[dict[str, Any]]:
     names = ("id", "kind", "subject_id", "case_id", "last_error", "attempts")
     with ctx().store.read(me().agency_id) as rows:
         return [{name: getattr(one, name) for name in names} for one in views.stuck(rows)]
+
+
+@bp.get("/effects.json")
+@allow(Role.ADMIN)
+def effects() -> list[dict[str, Any]]:
+    """The outward acts planned so far and what became of them, machine-readable, a page after an id."""
+    names = ("id", "key", "kind", "case_id", "state", "attempts", "created_at", "finished_at")
+    with ctx().store.read(me().agency_id) as rows:
+        found = [views.plain(one) for one in views.effects(rows, request.args.get("after", ""))]
+    return [{name: one[name] for name in names} for one in found]

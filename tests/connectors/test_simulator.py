@@ -119,6 +119,16 @@ def latency(simulated: Simulated, key: str, _hook: Hook) -> None:
     fails(simulated, key, ambiguous=True, done=False, read_timeout=0.2)
 
 
+def late(simulated: Simulated, key: str, _hook: Hook) -> None:
+    """Done after its caller gave up: whoever looks too early sees nothing, and only the key saves us."""
+    simulated.fault("late", **TASKS, seconds=0.8, times=1)
+    fails(simulated, key, ambiguous=True, done=False, read_timeout=0.2)
+    deadline = datetime.now(UTC) + timedelta(seconds=10)
+    while key not in simulated.acted():
+        assert datetime.now(UTC) < deadline
+    assert assign(simulated, key) == simulated.system().find_by_key(key)
+
+
 def throttle(simulated: Simulated, key: str, _hook: Hook) -> None:
     simulated.fault("throttle", **TASKS, times=1, retry_after=7)
     assert fails(simulated, key, ambiguous=False, done=False).retry_after == 7
@@ -325,7 +335,7 @@ def forged(simulated: Simulated, _key: str, hook: Hook) -> None:
 CHECKS: dict[str, Callable[[Simulated, str, Hook], None]] = {
     check.__name__: check
     for check in (
-        *(refuse, reset_before, reset_during, reset_after, latency, throttle, error, login_page),
+        *(refuse, reset_before, reset_during, reset_after, latency, late, throttle, error, login_page),
         *(expired, revoked, error_after_commit, silence, truncated, not_utf8, login_page_after, slow_loris),
         *(die_after_commit, stale, overlap, repeat, shift, shuffle, skew),
         *(drop, double, reorder, delay, old_signature, other_key, forged),

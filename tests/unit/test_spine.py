@@ -10,7 +10,8 @@ from plugin.domain import records as r
 from plugin.domain.errors import Refused
 from plugin.domain.rounds import propose_questions
 from plugin.domain.states import AnswerState, CaseState, DeliveryState, DossierState, ReplyState, RoundState
-from tests.house import House, at, build
+from plugin.steps.receive import Parcel, store
+from tests.house import AGENCY, CONNECTION, House, at, build
 
 NOTICE = """SỞ NỘI VỤ
 
@@ -263,3 +264,20 @@ def test_the_reply_is_checked_approved_numbered_sent_and_filed(house: House) -> 
     assert house.one(r.Case).state is CaseState.FILED
     assert [line.act for line in house.system.ledger].count("send") == 1
     assert house.turns() == {}
+
+
+def test_an_older_answer_that_comes_in_after_a_newer_one_changes_nothing(house: House) -> None:
+    """Two versions of one unit change places on the way: what the unit said last counts."""
+    asked(house)
+    assignment = house.one(r.Assignment, unit_id="qlvtlt")
+    first, second = (
+        house.system.answer(assignment.external_id or "", figures=figures(7, installed))
+        for installed in (6, 7)
+    )
+    for name, entry in (("msg_2", second), ("msg_1", first)):
+        store(house.ctx, Parcel(AGENCY, CONNECTION, name, "news.json", "application/json", entry))
+        house.quiet()
+    kept = house.all(r.Answer, assignment_id=assignment.id)
+    assert [one.state for one in kept] == [AnswerState.ACCEPTED, AnswerState.SUPERSEDED]
+    values = {one.code: one.value for one in house.all(r.Figure, answer_id=kept[0].id)}
+    assert values["installed"] == "7"
