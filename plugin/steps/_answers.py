@@ -20,6 +20,7 @@ from plugin.steps._figures import add_up
 from plugin.store.protocol import UnitOfWork
 
 PENDING = (AnswerState.AWAITING_HEAD, AnswerState.AWAITING_OFFICE)
+OVERTAKEN = "Đơn vị đã gửi lần sau; lần gửi này đến sau trên đường truyền nên không tính."
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def judge(ctx: Context, uow: UnitOfWork, submission: Submission) -> list[str]:
     problems = problems or check(questions, given, debtor.head_count, submission.nil_return, submission.note)
     other = other_staff(questions, given, debtor.head_count)
     if _is_overtaken(uow, assignment, submission):
-        _version(ctx, uow, assignment, round_, submission, AnswerState.SUPERSEDED, problems)
+        _version(ctx, uow, assignment, round_, submission, AnswerState.REFUSED, [OVERTAKEN])
         return []
     state = _state(submission, problems, other_staff=other)
     _overtake(uow, assignment)

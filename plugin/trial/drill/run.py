@@ -137,7 +137,8 @@ def play(options: Options, console: Console) -> tuple[Verdict, Drill]:
             evidence = collect(drill)
         secrets = [*ground.secrets(), *one_time.values(), *passwords]
         found = judge(drill, evidence, secrets)
-    outputs.write(out / "ledger.json", evidence["ledger"])
+    for name, value in evidence.items():
+        outputs.write(out / f"{name}.json", value)
     outputs.write(out / "drill.json", {"options": asdict(options), **asdict(found)})
     return found, drill
 
