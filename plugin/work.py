@@ -18,7 +18,7 @@ from connectors.protocol import DocumentSystem, Done, Feature, Publisher
 from plugin.context import Context
 from plugin.domain.errors import Conflict, LeaseLost, ThongSuotError
 from plugin.domain.records import WorkItem
-from plugin.domain.work import Order
+from plugin.domain.work import Bell, Order
 from plugin.effects import EFFECTS, Effect
 
 log = structlog.get_logger(__name__)
@@ -48,8 +48,17 @@ def run(ctx: Context, agency_id: str, item_id: str) -> str:
         step(item.kind)(ctx, order(item))
     except Exception as error:  # noqa: BLE001  # the border of the loop: what follows is decided by its type
         return failed(ctx, item, error)
+    if item.connection is not None:
+        _answers_again(ctx, item.agency_id, item.connection)
     told(item).info("work_done")
     return "done"
+
+
+def _answers_again(ctx: Context, agency_id: str, connection: str) -> None:
+    """A connection that failed has answered: it is up, and what waited for it may go."""
+    if ctx.store.failures(agency_id, connection):
+        ctx.store.circuit(agency_id, connection, None)
+        ctx.dispatch.ring([Bell(agency_id, connection=connection)])
 
 
 def step(kind: str) -> Step:

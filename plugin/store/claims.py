@@ -91,12 +91,10 @@ _NEXT: Final = (
     .order_by(_IN_TURN.c.urgent.desc(), _IN_TURN.c.turn, _IN_TURN.c.id)
     .limit(bindparam("most", type_=sa.Integer()))
 )
-_UNDER_WAY: Final = sa.select(sa.func.count()).where(
-    _OF_CONNECTION,
-    ITEMS.c.state == ItemState.LEASED,
-    ITEMS.c.item_class == ItemClass.EFFECT,
-    ITEMS.c.lease_until > _NOW,
+_CALLING: Final = sa.select(sa.func.count()).where(
+    _OF_CONNECTION, ITEMS.c.state == ItemState.LEASED, ITEMS.c.lease_until > _NOW
 )
+_UNDER_WAY: Final = _CALLING.where(ITEMS.c.item_class == ItemClass.EFFECT)
 _CONNECTION: Final = sa.select(CONNECTIONS).where(
     CONNECTIONS.c.agency_id == bindparam("agency"), CONNECTIONS.c.id == bindparam("link")
 )
@@ -137,10 +135,15 @@ def claim(
     lease_seconds: float,
     token: str,
 ) -> WorkItem | None:
-    """Lease one due item, or null."""
+    """Lease one due item, or null; also null while somebody else tries a connection that failed."""
     query = _skipping_locked(connection, _ONE)
     times = {"office_now": office_now, "now": now}
     found = connection.execute(query, {"agency": agency_id, "item": item_id, **times}).mappings().all()
+    link = found[0]["connection"] if found else None
+    if link is not None and _locked(connection, agency_id, link)["failures"]:
+        where = {"agency": agency_id, "link": link, "now": now}
+        if connection.execute(_CALLING, where).scalar_one():
+            return None
     leased = _lease(connection, agency_id, found, now + timedelta(seconds=lease_seconds), token)
     return leased[0] if leased else None
 
@@ -166,8 +169,9 @@ def claim_many(
     if line["circuit_until"] is not None and line["circuit_until"] > now:
         return Claimed([])
     where = {"agency": agency_id, "link": link, "now": now, "office_now": office_now}
-    under_way = connection.execute(_UNDER_WAY, where).scalar_one()
+    # Until it has answered again, whoever calls it, be it for the feed, calls alone.
     at_once = 1 if line["failures"] else pace.at_once
+    under_way = connection.execute(_CALLING if line["failures"] else _UNDER_WAY, where).scalar_one()
     free = min(most, at_once - under_way)
     if free <= 0:
         return Claimed([])

@@ -143,3 +143,26 @@ def test_what_several_acts_came_to_stands_or_falls_alone(any_house: House) -> No
     assert any_house.all(type(case), id=case.id) == []
     states = {item.key: item.state.value for item in any_house.all(WorkItem) if item.kind == "assign"}
     assert states == {"good": "done", "lost": "leased"}
+
+
+def test_the_feed_and_an_act_do_not_both_try_a_system_that_comes_back(any_house: House) -> None:
+    """The poll is a call like any other: while it tries, no act does, and the other way round."""
+    poll = NewItem(
+        key="poll/again",
+        item_class=ItemClass.STEP,
+        kind="poll",
+        subject_id=CONNECTION,
+        connection=CONNECTION,
+    )
+    plan(any_house, an_act("act"), poll)
+    any_house.store.circuit(AGENCY, CONNECTION, datetime.now(UTC) + timedelta(hours=1))
+    _pause_is_over(any_house)
+    id = any_house.one(WorkItem, key="poll/again").id
+    tries = together(
+        [
+            lambda: claimed(any_house, 5),
+            lambda: [any_house.store.claim(AGENCY, id, 60)],
+            lambda: claimed(any_house),
+        ]
+    )
+    assert sum(bool(found and found != [None]) for found in tries) == 1
