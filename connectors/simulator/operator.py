@@ -2,7 +2,8 @@
 
 All bodies are JSON, and every call carries the operator's bearer token:
 
-* ``GET /ledger``, ``GET /calls`` (how often each address was called), ``GET /bites`` (how often each fault bit)
+* ``GET /ledger``, ``GET /calls`` (how often each address was called), ``GET /load`` (``{most_at_once}``: how many calls
+  were under way together at the most since the last time it was asked), ``GET /bites`` (how often each fault bit)
 * ``POST /faults`` with a list of rules (see ``faults.Rule``) switches them on, ``DELETE /faults`` all off
 * ``POST /hold`` ``{"act", "nth"?}``, ``GET /hold``, ``POST /release``
 * ``POST /keys`` ``{"remember": bool}``: whether a key that comes again is recognised
@@ -48,6 +49,7 @@ class Operator:
     hold: Hold
     token: str
     calls: Counter[str]
+    most_at_once: int = 0
 
     def answer(self, request: Request) -> Answer:
         """One call; 401 without the token, 404 for an unknown address, 400 with a sentence for what is wrong."""
@@ -70,6 +72,11 @@ class Operator:
     def counted(self, _rest: str, _body: Any) -> Any:
         """How often each address was called."""
         return dict(self.calls)
+
+    def load(self, _rest: str, _body: Any) -> Any:
+        """How many calls were under way together, at the most."""
+        most, self.most_at_once = self.most_at_once, 0
+        return {"most_at_once": most}
 
     def bites(self, _rest: str, _body: Any) -> Any:
         """How often each fault of calls and news bit."""
@@ -134,6 +141,7 @@ _OPERATIONS: Final[Mapping[tuple[str, str], Callable[[Operator, str, Any], Any]]
     ("GET", "ledger"): Operator.ledger,
     ("GET", "calls"): Operator.counted,
     ("GET", "bites"): Operator.bites,
+    ("GET", "load"): Operator.load,
     ("POST", "faults"): Operator.on,
     ("DELETE", "faults"): Operator.off,
     ("POST", "hold"): Operator.arm,

@@ -53,6 +53,7 @@ class Simulator:
     tls: ssl.SSLContext | None = None
     calls: Counter[str] = field(default_factory=Counter)
     port: int = 0
+    _under_way: int = 0
     _callers: Open = field(default_factory=dict)
     _operators: Open = field(default_factory=dict)
     _listener: asyncio.Server | None = None
@@ -68,7 +69,16 @@ class Simulator:
         await _requests(reader, writer, self._one, self._callers)
 
     async def _one(self, wire: Wire, head: Request) -> bool:
-        """One request with whatever bites it; whether the connection may be used again."""
+        """One request, counted with those under way; whether the connection may be used again."""
+        self._under_way += 1
+        self.operator.most_at_once = max(self.operator.most_at_once, self._under_way)
+        try:
+            return await self._bitten(wire, head)
+        finally:
+            self._under_way -= 1
+
+    async def _bitten(self, wire: Wire, head: Request) -> bool:
+        """One request with whatever bites it."""
         text = f"{head.query}{head.headers}" if self.plan.busy else ""
         if not await self._before(wire, head, text):
             return False

@@ -13,8 +13,9 @@ from connectors.errors import Rejected, Unauthorized, Unreachable
 from connectors.memory import MemorySystem
 from connectors.protocol import Assignment, Done, Feature
 from plugin import work
+from plugin.domain.records import Assignment as AssignmentRow
 from plugin.domain.records import Connection, WorkItem
-from plugin.domain.states import ItemClass, ItemState
+from plugin.domain.states import AssignmentState, ItemClass, ItemState
 from plugin.domain.work import Order, effect
 from plugin.pump import pump
 from tests.house import AGENCY, CONNECTION, House, build
@@ -49,35 +50,35 @@ class Failing(MemorySystem):
         return done
 
 
+def assignment_row(id: str) -> AssignmentRow:
+    """What one unit was asked, not sent yet."""
+    return AssignmentRow(
+        agency_id=AGENCY,
+        id=id,
+        case_id="c1",
+        round_id="r1",
+        debtor_id=f"d-{id}",
+        unit_id=f"u-{id}",
+        state=AssignmentState.ASKED,
+        reference=f"TS-{id}",
+        external_id=None,
+        sent_id=None,
+        seen_at=None,
+        acknowledged_at=None,
+        acknowledged_by=None,
+        answered_at=None,
+        late=False,
+        extended_to=None,
+        excused=None,
+        reminders=0,
+    )
+
+
 def an_office(home: Path, *faults: tuple[str, BaseException], features: Any = None) -> House:
     system = Failing(features=features or frozenset(Feature))
     system.faults = list(faults)
     house = build(home, system=system, poll=False)
-    from plugin.domain.records import Assignment as AssignmentRow
-    from plugin.domain.states import AssignmentState
-
-    house.add(
-        AssignmentRow(
-            agency_id=AGENCY,
-            id="a1",
-            case_id="c1",
-            round_id="r1",
-            debtor_id="d1",
-            unit_id="hcth",
-            state=AssignmentState.ASKED,
-            reference="TS-0000-0001",
-            external_id=None,
-            sent_id=None,
-            seen_at=None,
-            acknowledged_at=None,
-            acknowledged_by=None,
-            answered_at=None,
-            late=False,
-            extended_to=None,
-            excused=None,
-            reminders=0,
-        )
-    )
+    house.add(assignment_row("a1"))
     with house.store.begin(Order(agency_id=AGENCY, kind="ask", subject_id="r1", actor="truongphong")) as uow:
         uow.plan(effect("assign", "a1", payload=PAYLOAD, case_id="c1", connection=CONNECTION))
     return house
