@@ -86,8 +86,11 @@ class Http:
         return self.json(self.call("GET", path, params=query))
 
     def get_bytes(self, path: str) -> bytes:
-        """The bytes of an answer."""
-        return self.call("GET", path).content
+        """The bytes of an answer; a page is none, whatever its status: something else has spoken."""
+        reply = self.call("GET", path)
+        if reply.headers.get("Content-Type", "").startswith("text/html"):
+            raise Unreachable("a page in place of a file", system=self._system)
+        return reply.content
 
     def post(self, path: str, key: str, body: Mapping[str, Any]) -> Any:
         """A create under a key."""
@@ -98,7 +101,7 @@ class Http:
 
     def put_bytes(self, path: str, content: bytes) -> None:
         """Hand over bytes under their own checksum: harmless to repeat, so never ambiguous."""
-        self.call("PUT", path, headers={"Content-Type": "application/octet-stream"}, data=content)
+        self.json(self.call("PUT", path, headers={"Content-Type": "application/octet-stream"}, data=content))
 
     def call(
         self, method: str, path: str, *, writes: bool = False, key: str | None = None, **more: Any

@@ -18,7 +18,7 @@ import pytest
 import requests
 
 from connectors.errors import BadSignature, Unauthorized, Unreachable
-from connectors.protocol import Arrival, Assignment, Done
+from connectors.protocol import Arrival, Assignment, Attachment, Done, Package
 from connectors.simulator.faults import FAULTS, BadRule, rule
 from tests.connectors.simulated import NEXT_SECRET, SECRET, Hook, Simulated
 
@@ -400,6 +400,19 @@ def test_with_its_key_memory_off_a_repeated_key_is_a_second_act(simulated: Simul
     assert first.external_id != second.external_id
     assert simulated.acted().count(key) == 2
     simulated.operate("POST", "/keys", {"remember": True})
+
+
+def test_a_sign_in_page_is_neither_a_file_nor_a_receipt_for_one(simulated: Simulated, key: str) -> None:
+    package = Package(key, "Hồ sơ", f"TS-{key}", Attachment("h.zip", "application/zip", key.encode()))
+    simulated.fault("login_page", path="/files", times=1)
+    with pytest.raises(Unreachable) as raised:
+        simulated.system().file(key, package)
+    assert not raised.value.ambiguous, "the create was not begun"
+    filed = simulated.system().file(key, package)
+    simulated.fault("login_page", path="/dossiers", times=1)
+    with pytest.raises(Unreachable):
+        simulated.system().read_back(filed.external_id)
+    assert simulated.system().read_back(filed.external_id) == key.encode()
 
 
 def test_the_ledger_needs_the_operator(simulated: Simulated) -> None:
