@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import requests
 
+from connectors import simulator
 from connectors.errors import BadSignature, Unauthorized, Unreachable
 from connectors.protocol import Arrival, Assignment, Attachment, Done, Package
 from connectors.simulator.faults import FAULTS, BadRule, rule
@@ -345,6 +346,15 @@ CHECKS: dict[str, Callable[[Simulated, str, Hook], None]] = {
 
 def test_every_fault_has_its_check() -> None:
     assert set(CHECKS) == set(FAULTS)
+
+
+def test_every_fault_stands_in_the_guide_as_it_is() -> None:
+    guide = Path(simulator.__file__).with_name("README.md").read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in line.split("|")] for line in guide.splitlines() if line.startswith("| `")
+    ]
+    told = {row[1].strip("`"): (row[2], row[3]) for row in rows}
+    assert told == {name: (str(fault.bites), fault.does) for name, fault in FAULTS.items()}
 
 
 @pytest.mark.parametrize("name", CHECKS)
