@@ -38,8 +38,8 @@ from plugin.trial.web_actor import Declined, WebActor
 
 OUT: Final = Path("out/drill")
 NOTICE: Final = Path(__file__).parent.parent / "notice.md"
-QUIET: Final = 180.0
-"""Seconds that everything may take to come to rest once nothing fails any more."""
+PATIENCE: Final = 120.0
+"""Seconds without any progress, once nothing fails any more, after which the drill stops waiting."""
 _PAUSE: Final = 0.5
 
 
@@ -168,9 +168,8 @@ class Player:
         self._progress = progress
         self._bar = bar
         self._started = time.monotonic()
-        self._broken = threading.Event()
         self._end = drill.options.minutes * 60
-        self._rest = self._end + QUIET
+        self._acts, self._moved = 0, 0.0
 
     def play(self) -> None:
         """Until time is over and the last wave has come to rest, or never will."""
@@ -209,14 +208,27 @@ class Player:
         for number, phase in enumerate(wave.phases()):
             self._drill.chaos.phase = phase
             set_office_time(self._drill.ground.place.clock, phase.at)
-            while not self._over(wave, number) and self._seconds() < self._rest:
-                with suppress(requests.RequestException):
-                    self._drill.outside.deliver(names)
-                    self._drill.outside.answer(late=number == 3)
-                    self._drill.outside.receive()
-                self._drill.people.look()
+            while not self._over(wave, number) and self._hopes():
+                self._act(names, late=number == 3)
                 self._tell(wave, phase)
                 time.sleep(_PAUSE)
+
+    def _act(self, names: list[str], *, late: bool) -> None:
+        """Everybody does what there is to do just now."""
+        moved = self._drill.people.look()
+        with suppress(requests.RequestException):
+            self._drill.outside.deliver(names)
+            moved += self._drill.outside.answer(late=late)
+            self._drill.outside.receive()
+            acts = len(self._drill.chaos.operator.ledger())
+            moved += acts - self._acts
+            self._acts = acts
+        if moved:
+            self._moved = self._seconds()
+
+    def _hopes(self) -> bool:
+        """Whether it is worth waiting on."""
+        return self._seconds() < max(self._end, self._moved) + PATIENCE
 
     def _tell(self, wave: Wave, phase: Phase) -> None:
         words = f"lượt {wave.no}, {phase.title} · {self._drill.told}"
