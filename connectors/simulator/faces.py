@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -10,16 +9,35 @@ from connectors.simulator.face import Face
 from connectors.simulator.site import Site
 from connectors.simulator.world import World
 
-FACES: Final[Mapping[str, str]] = {
-    "reference": "connectors.simulator.reference:ReferenceFace",
+
+def _reference(world: World, site: Site) -> Face:
+    from connectors.simulator.reference import ReferenceFace
+
+    return ReferenceFace(world, site.token)
+
+
+def _ioffice_b(world: World, site: Site) -> Face:
+    from connectors.simulator.ioffice import FaceB
+
+    return FaceB(world, site.token, **site.options)
+
+
+def _ioffice_c(world: World, site: Site) -> Face:
+    from connectors.simulator.ioffice import FaceC
+
+    return FaceC(world, site.token, **site.options)
+
+
+def _ioffice_full(world: World, site: Site) -> Face:
+    from connectors.simulator.ioffice_full import FullFace
+
+    return FullFace(world, site.token, **site.options)
+
+
+FACES: Final[Mapping[str, Callable[[World, Site], Face]]] = {
+    "reference": _reference,
+    "ioffice-b": _ioffice_b,
+    "ioffice-c": _ioffice_c,
+    "ioffice-full": _ioffice_full,
 }
-"""Name → ``module:callable``; the callable makes a face of a ``World`` and a ``Site``."""
-
-
-def make(name: str, world: World, site: Site) -> Face:
-    """The face of a name over a world; ``LookupError`` names those there are."""
-    if name not in FACES:
-        raise LookupError(f"no face {name!r}, only {', '.join(FACES)}")
-    module, _, attribute = FACES[name].partition(":")
-    build: Callable[[World, Site], Face] = getattr(importlib.import_module(module), attribute)
-    return build(world, site)
+"""What makes a face of a world and what its site's file says."""

@@ -25,7 +25,6 @@ from connectors.protocol import (
     StatusNotice,
 )
 from connectors.simulator.face import Answer, Request
-from connectors.simulator.site import Site
 from connectors.simulator.world import World
 
 _TYPES: Final = {kind: name for name, kind in KINDS.items()}
@@ -44,9 +43,9 @@ class Refused(Exception):
 class ReferenceFace:
     """One organisation's plugin side of the contract. People act by the operator's desk."""
 
-    def __init__(self, world: World, site: Site) -> None:
+    def __init__(self, world: World, token: str) -> None:
         self._world = world
-        self._bearer = f"Bearer {site.token}".encode()
+        self._bearer = f"Bearer {token}".encode()
 
     def answer(self, request: Request) -> Answer:
         """Find the operation and do it."""

@@ -20,7 +20,7 @@ from connectors.memory_desk import LedgerLine
 from connectors.simulator import spoil
 from connectors.simulator.courier import Courier
 from connectors.simulator.face import Answer, Face, Request
-from connectors.simulator.faces import make
+from connectors.simulator.faces import FACES
 from connectors.simulator.faults import Bites, Plan
 from connectors.simulator.hold import Hold
 from connectors.simulator.journal import Entry, Journal
@@ -241,7 +241,7 @@ def _build(
         secrets=site.secrets or (SECRET,),
     )
     world.chance.seed(site.seed)
-    spoken, plan, hold = make(face, world, site), Plan(site.seed, monotonic), Hold()
+    spoken, plan, hold = FACES[face](world, site), Plan(site.seed, monotonic), Hold()
     calls: Counter[str] = Counter()
     operator = Operator(world, spoken, plan, hold, site.operator_token, calls)
     courier = Courier(spoken, plan, site, world.clock)

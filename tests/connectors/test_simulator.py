@@ -20,6 +20,7 @@ import requests
 from connectors import simulator
 from connectors.errors import BadSignature, Unauthorized, Unreachable
 from connectors.protocol import Arrival, Assignment, Attachment, Done, Package
+from connectors.simulator.faces import FACES
 from connectors.simulator.faults import FAULTS, BadRule, rule
 from tests.connectors.simulated import NEXT_SECRET, SECRET, Hook, Simulated
 
@@ -423,6 +424,17 @@ def test_a_sign_in_page_is_neither_a_file_nor_a_receipt_for_one(simulated: Simul
     with pytest.raises(Unreachable):
         simulated.system().read_back(filed.external_id)
     assert simulated.system().read_back(filed.external_id) == key.encode()
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_every_face_can_be_hosted_and_knows_what_it_did_after_its_death(tmp_path: Path, face: str) -> None:
+    one = Simulated(tmp_path, face=face).start()
+    delivered = notice(one)
+    one.kill()
+    one.start()
+    assert [there["id"] for there in one.operate("GET", "/inbox")] == [delivered]
+    assert requests.get(one.url + "/health", timeout=5).status_code < 500
+    one.stop()
 
 
 def test_the_ledger_needs_the_operator(simulated: Simulated) -> None:
