@@ -233,6 +233,19 @@ def score(folder: Path, misses: int) -> None:
     click.echo(score_folder(folder).table(misses))
 
 
+@bench.command("fanout")
+@click.option("--units", default=1000, show_default=True, help="Số đơn vị được giao việc.")
+@click.option("--workers", default=2, show_default=True, help="Số tiến trình xử lý.")
+@_said
+def bench_fanout(units: int, workers: int) -> None:
+    """Giao việc cho nhiều đơn vị, so với gọi thẳng hệ thống bằng chừng ấy kết nối."""
+    from rich.console import Console
+
+    from plugin.trial.bench.fanout import main as measure
+
+    measure(units, workers, Console(highlight=False))
+
+
 @bench.command("read")
 @_said
 def bench_read() -> None:

@@ -188,8 +188,17 @@ def busy_ports(settings: Settings) -> list[int]:
 
 
 def environment_of(process: Process) -> dict[str, str]:
-    """What a child finds in its environment."""
-    return {**os.environ, "PYTHONUNBUFFERED": "1", "THONGSUOT_PROCESS": process.name, **process.environment}
+    """What a child finds in its environment.
+
+    Two arenas are enough for threads that wait for others: with more, memory grows with their number.
+    """
+    return {
+        "MALLOC_ARENA_MAX": "2",
+        **os.environ,
+        "PYTHONUNBUFFERED": "1",
+        "THONGSUOT_PROCESS": process.name,
+        **process.environment,
+    }
 
 
 def resident(pid: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -32,6 +33,10 @@ from connectors.protocol import (
     StatusNotice,
 )
 
+_SMALL: Final = 48 * 1024
+"""Bytes up to which a file costs no call of its own."""
+_INLINE: Final = 512 * 1024
+"""Bytes of all files inside one create."""
 _STATES: Final = {"returned": "acknowledged"}
 """A returned task is with its unit again; our words have no other name for that."""
 
@@ -225,12 +230,17 @@ class EmbeddedSystem:
             return tuple(_done(one) for one in answer["items"])
 
     def _hand_over(self, attachments: Iterable[Attachment]) -> list[dict[str, str]]:
-        """Put the files' bytes there first, so that the create only names them."""
-        named = []
+        """Name the files: a small one travels inside the create, a larger one is put there before."""
+        named, room = [], _INLINE
         for one in attachments:
             sha256 = hashlib.sha256(one.content).hexdigest()
-            self._http.put_bytes(f"/files/{sha256}", one.content)
-            named.append({"sha256": sha256, "name": one.name, "media_type": one.media_type})
+            file = {"sha256": sha256, "name": one.name, "media_type": one.media_type}
+            if len(one.content) <= min(_SMALL, room):
+                room -= len(one.content)
+                file["content"] = base64.b64encode(one.content).decode()
+            else:
+                self._http.put_bytes(f"/files/{sha256}", one.content)
+            named.append(file)
         return named
 
 

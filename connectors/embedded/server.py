@@ -40,6 +40,7 @@ from waitress.server import create_server
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from connectors.embedded.api import HANDLERS
+from connectors.embedded.api.files import take_in
 from connectors.embedded.contract import Contract, Operation
 from connectors.embedded.problems import Problem
 from connectors.embedded.site import Actor, Answer, Call, Site
@@ -97,6 +98,7 @@ def _view(site: Site, operation: Operation) -> Callable[..., Response]:
         query = request.args.to_dict(flat=False)
         parameters = operation.read_parameters(path, query, dict(request.headers))
         body = _body(site, operation)
+        take_in(site, actor.organization, body)
         gone = request.environ.get("waitress.client_disconnected", lambda: False)
         stream = request.stream if operation.method == "PUT" else None
         call = Call(operation.id, actor, parameters, body, stream, gone)

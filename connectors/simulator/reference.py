@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
@@ -218,10 +219,12 @@ class ReferenceFace:
         return _made(self._world.file(key, Package(body["code"], body["title"], body["reference"], package)))
 
     def _files(self, body: Mapping[str, Any]) -> tuple[Attachment, ...]:
-        return tuple(self._attachment(RemoteFile(**one)) for one in body.get("files", ()))
+        return tuple(self._attachment(one) for one in body.get("files", ()))
 
-    def _attachment(self, file: RemoteFile) -> Attachment:
-        content = self._world.holds(file.sha256)
+    def _attachment(self, named: Mapping[str, Any]) -> Attachment:
+        inside = named.get("content")
+        file = RemoteFile(**{name: value for name, value in named.items() if name != "content"})
+        content = self._world.holds(file.sha256) if inside is None else base64.b64decode(inside)
         if content is None:
             raise Refused(422, "unknown-file", "the file was not handed over")
         return Attachment(file.name, file.media_type, content)

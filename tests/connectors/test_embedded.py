@@ -16,7 +16,7 @@ import yaml
 from standardwebhooks import Webhook
 
 from connectors.errors import Unauthorized, Unreachable
-from connectors.protocol import Assignment
+from connectors.protocol import Assignment, Attachment, Circulation, RemoteFile
 from tests.connectors.served import OURS, SECRET, TOKENS, Served
 from tests.contract.test_document_system import ASK, LETTER
 
@@ -183,3 +183,16 @@ def test_a_document_goes_to_its_addressee_only(served: Served) -> None:
     (arrived,) = served.sender().arrivals("187/BC-CCVTLT")
     assert arrived["sender_code"] == OURS
     assert served.person().get("/inbox")["items"] == []
+
+
+def test_a_small_file_travels_inside_the_create_and_a_larger_one_before_it(served: Served) -> None:
+    small, large = b"x" * 1000, b"y" * 100_000
+    files = tuple(Attachment(name, "text/plain", content) for name, content in (("a", small), ("b", large)))
+    system = served.system()
+    system.circulate("k-files", Circulation("", "Thông báo", "", "TS-0000-0009", files))
+    (copy,) = [one for one in served.person().get("/circulations")["items"] if one["title"] == "Thông báo"]
+    assert all("content" not in file for file in copy["files"])
+    kept = [system.download(RemoteFile(file["sha256"], file["name"])) for file in copy["files"]]
+    assert kept == [small, large]
+    again = system.circulate("k-files", Circulation("", "Thông báo", "", "TS-0000-0009", files))
+    assert again.external_id == copy["id"]

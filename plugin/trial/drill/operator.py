@@ -36,6 +36,11 @@ class Operator:
         found: list[Json] = self._call("GET", f"/things/{act}")
         return found
 
+    def calls(self) -> Mapping[str, int]:
+        """How often each address was called, by method and path."""
+        found: Mapping[str, int] = self._call("GET", "/calls")
+        return found
+
     def bites(self) -> Mapping[str, int]:
         """How often each fault of calls and news bit since the simulator's last start."""
         found: Mapping[str, int] = self._call("GET", "/bites")
