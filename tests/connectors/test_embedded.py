@@ -189,10 +189,12 @@ def test_a_small_file_travels_inside_the_create_and_a_larger_one_before_it(serve
     small, large = b"x" * 1000, b"y" * 100_000
     files = tuple(Attachment(name, "text/plain", content) for name, content in (("a", small), ("b", large)))
     system = served.system()
-    system.circulate("k-files", Circulation("", "Thông báo", "", "TS-0000-0009", files))
+    system.circulate("k-files", Circulation("moi-nguoi", "Thông báo", "Gửi các phòng", "TS-0000-0009", files))
     (copy,) = [one for one in served.person().get("/circulations")["items"] if one["title"] == "Thông báo"]
     assert all("content" not in file for file in copy["files"])
     kept = [system.download(RemoteFile(file["sha256"], file["name"])) for file in copy["files"]]
     assert kept == [small, large]
-    again = system.circulate("k-files", Circulation("", "Thông báo", "", "TS-0000-0009", files))
+    again = system.circulate(
+        "k-files", Circulation("moi-nguoi", "Thông báo", "Gửi các phòng", "TS-0000-0009", files)
+    )
     assert again.external_id == copy["id"]
