@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 from connectors.protocol import Done
 from plugin.context import Context
+from plugin.domain.errors import LeaseLost
 from plugin.domain.records import WorkItem
 from plugin.domain.work import Pace
 from plugin.effects import EFFECTS, Effect
@@ -66,19 +69,39 @@ def _once_more(line: _Line) -> bool:
         return False
 
 
+@dataclass
+class _Act:
+    """An act under way, and when its lease last began."""
+
+    item: WorkItem
+    held_at: float
+
+
+def _hold(ctx: Context, acts: Iterable[_Act]) -> None:
+    """A lease outlasts the act it covers, however slow the calls are, as long as this process lives."""
+    lease = ctx.settings.lease_seconds
+    for one in acts:
+        if time.monotonic() - one.held_at > lease / 3:
+            with suppress(LeaseLost):
+                ctx.store.hold(order(one.item), lease)
+            one.held_at = time.monotonic()
+
+
 def _drain(ctx: Context, agency_id: str, connection: str, effects: Mapping[str, Effect]) -> list[str]:
     outside, pace = ctx.outside(connection), ctx.pace(connection)
     threads = min(pace.at_once, ctx.settings.worker_threads)
-    under_way: dict[Future[Done], WorkItem] = {}
+    under_way: dict[Future[Done], _Act] = {}
     outcomes: list[str] = []
     with ThreadPoolExecutor(threads, thread_name_prefix=connection) as pool:
         while True:
             claimed = _claim(ctx, agency_id, connection, threads - len(under_way), pace)
             for item in claimed.items:
-                under_way[pool.submit(act, ctx, outside, effects[item.kind], order(item))] = item
+                future = pool.submit(act, ctx, outside, effects[item.kind], order(item))
+                under_way[future] = _Act(item, time.monotonic())
             if under_way:
-                finished = wait(under_way, return_when=FIRST_COMPLETED).done
-                outcomes += _settle(ctx, [(under_way.pop(one), one) for one in finished], effects)
+                finished = wait(under_way, ctx.settings.lease_seconds / 3, FIRST_COMPLETED).done
+                outcomes += _settle(ctx, [(under_way.pop(one).item, one) for one in finished], effects)
+                _hold(ctx, under_way.values())
                 if claimed.failures and "done" in outcomes:
                     ctx.store.circuit(agency_id, connection, None)
             elif claimed.again_in is None:

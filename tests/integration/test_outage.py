@@ -178,3 +178,18 @@ def test_waits_are_spread_so_that_not_all_come_back_at_the_same_moment(
     all_hear_the_bell(workers)
     tried = [item.not_before for item in house.all(WorkItem, kind="assign") if item.last_error]
     assert len(set(tried)) == len(tried)
+
+
+def test_whoever_is_slow_keeps_the_act_as_long_as_it_lives(
+    house: House, workers: list[Context], simulated: Simulated
+) -> None:
+    """The calls of one act take longer than its lease; nobody else begins it meanwhile."""
+    house.clock.machine = None
+    slow, others = (replace(ctx, settings=replace(ctx.settings, lease_seconds=1.5)) for ctx in workers[:2])
+    simulated.fault("latency", path="/tasks", times=1, seconds=4.0)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(pump, slow, AGENCY, CONNECTION)
+        while not first.done():
+            pump(others, AGENCY, CONNECTION)
+    assert first.result()
+    everything_done_once(house, simulated)
