@@ -18,7 +18,8 @@ class Passport:
     what a thing of ours can be found again; both are sentences for the operator. ``per_second`` is the
     number of calls a second we keep to (null: no limit of its own), ``at_once`` how many calls may be
     under way at the same time, ``largest_file`` the bytes of the largest file it takes, ``poll_seconds`` the
-    usual pause between two looks at its feed. ``weaknesses``
+    usual pause between two looks at its feed. ``numbers``: what ``send`` hands over without a number is
+    signed, numbered and issued there, and comes back as ``numbered``. ``weaknesses``
     are what an operator should know before relying on it.
     """
 
@@ -30,4 +31,5 @@ class Passport:
     at_once: int = 32
     largest_file: int = 64 * 1024 * 1024
     poll_seconds: float = 5.0
+    numbers: bool = False
     weaknesses: tuple[str, ...] = ()

@@ -191,7 +191,11 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Outbound:
-    """A signed and numbered document to other bodies. ``answers`` is the inbox document answered."""
+    """A signed and numbered document to other bodies. ``answers`` is the inbox document answered.
+
+    Where the passport says that the system ``numbers``, it may be one to be signed there: ``code`` and
+    ``issued_on`` are empty.
+    """
 
     reference: str
     code: str

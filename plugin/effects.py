@@ -166,6 +166,9 @@ def _order_sent(uow: UnitOfWork, order: Order, done: Done) -> Event:
 
 def _sent(uow: UnitOfWork, order: Order, done: Done) -> Event:
     reply = uow.get(records.Reply, order.subject_id)
+    if reply.state is ReplyState.APPROVED:
+        uow.change(reply, external_id=done.external_id)
+        return e.ReplyHandedOver(subject_id=reply.id, case_id=reply.case_id)
     uow.change(reply, state=ReplyState.SENT, sent_at=done.at, external_id=done.external_id)
     return e.ReplySent(subject_id=reply.id, case_id=reply.case_id)
 

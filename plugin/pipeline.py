@@ -93,6 +93,8 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     e.FiguresChanged: (person("office", "stale"),),
     e.ChangeDecided: END,
     e.ReplyApproved: (step("number"),),
+    e.ReplyHandedOver: (person("clerk", "number"),),
+    e.ReplyNumberTold: (step("number"),),
     e.NumberAwaited: (person("clerk", "number"),),
     e.ReplyNumbered: (step("render"),),
     e.ReplyRendered: (person("clerk", "send"),),

@@ -52,8 +52,8 @@ class AgencySettings:
     ``openings`` maps ``arrivals`` and departures series (``BC``, ``CV``, …) to the first number
     of a book opened in mid-year. ``connection`` is the document system its acts go to.
     ``arrivals``: ``ours``, or ``elsewhere`` where the arrivals book is kept outside: its numbers are mirrored
-    from the document system or typed in. ``departures``: ``ours``, or ``elsewhere`` where the clerk types in
-    the numbers of the departures book. ``direct_routing`` lets the Office route without the leader; with
+    from the document system or typed in. ``departures``: ``ours``, or ``elsewhere`` where the
+    document system signs and numbers, or the clerk types in the numbers of the departures book. ``direct_routing`` lets the Office route without the leader; with
     ``form_check`` a second person checks a draft's form.
     ``annex_reasons``: ``totals``, or ``units`` to print breakdowns per unit.
     """

@@ -206,5 +206,6 @@ def _passport(raw: Mapping[str, Any], operations: Mapping[str, Operation]) -> Pa
         identifies=raw["identifies"],
         searches=raw["searches"],
         weaknesses=weaknesses,
+        numbers="send" in operations and "results" in operations,
         **limits,
     )

@@ -216,6 +216,14 @@ class ReplyApproved(Event):
     """The person with authority approved. Subject: reply."""
 
 
+class ReplyHandedOver(Event):
+    """The approved reply lies in the document system, which signs, numbers and issues it. Subject: reply."""
+
+
+class ReplyNumberTold(Event):
+    """The document system told the number it gave the reply. Subject: reply."""
+
+
 class NumberAwaited(Event):
     """The departures book is kept elsewhere: its number is to be typed in. Subject: reply."""
 

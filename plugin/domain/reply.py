@@ -38,8 +38,11 @@ CHOICES: Final[dict[str, str]] = {
 
 
 def choices(reply: Reply) -> list[str]:
-    """What can be decided for a stale reply as it stands: once it is out it can not be taken back."""
-    if reply.state is ReplyState.SENT:
+    """What can be decided for a stale reply as it stands: once it is out it can not be taken back.
+
+    A numbered reply that lies in the document system was issued there.
+    """
+    if reply.state is ReplyState.SENT or (reply.state is ReplyState.NUMBERED and reply.external_id):
         return [REPLACEMENT, SUPPLEMENT, "next_round"]
     return ["redraft"] if reply.state is ReplyState.NUMBERED else []
 

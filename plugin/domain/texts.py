@@ -150,6 +150,8 @@ EVENT_TITLES: Final[dict[str, str]] = {
     "EscalatedToLeader": "Báo cáo lãnh đạo phụ trách các đơn vị quá hạn",
     "ChangeDecided": "Đã quyết định về số liệu thay đổi",
     "NumberAwaited": "Chờ nhập số văn bản đi",
+    "ReplyHandedOver": "Đã chuyển sang hệ thống quản lý văn bản để ký và lấy số",
+    "ReplyNumberTold": "Hệ thống quản lý văn bản đã cấp số văn bản đi",
     "DossierReturned": "Lưu trữ trả lại hồ sơ",
     "DossierAccepted": "Lưu trữ đã tiếp nhận hồ sơ",
     "InformationFiled": "Đã gửi để biết và lưu",

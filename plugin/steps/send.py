@@ -8,7 +8,8 @@ from plugin.domain import events as e
 from plugin.domain.errors import Refused
 from plugin.domain.records import RegisterLine, Reply
 from plugin.domain.states import ReplyState
-from plugin.domain.work import Order, effect
+from plugin.domain.work import Order
+from plugin.steps._outbound import outbound
 from plugin.store.protocol import UnitOfWork
 
 
@@ -16,7 +17,7 @@ def send(ctx: Context, order: Order) -> None:
     """Release a reply (NĐ 30/2020 Điều 18.1). Subject: reply.
 
     Where the document system can not send, the clerk sends it there by hand and this
-    records that it is out.
+    records that it is out; so it does for a reply that was handed over to be signed and issued there.
     """
     with ctx.store.begin(order) as uow:
         reply = uow.get(Reply, order.subject_id)
@@ -36,33 +37,10 @@ def send(ctx: Context, order: Order) -> None:
         _go_out(ctx, uow, reply)
 
 
-def _files(reply: Reply, name: str) -> list[dict[str, str | None]]:
-    """The letter, the annex in figures, and the asking office's own sheet, filled in."""
-    files = [
-        {"name": f"{name}.docx", "sha256": reply.docx_sha256},
-        {"name": f"{name}.xlsx", "sha256": reply.xlsx_sha256},
-    ]
-    if reply.sheet_sha256 is not None:
-        files.append({"name": f"{name}-bieu.xlsx", "sha256": reply.sheet_sha256})
-    return files
-
-
 def _go_out(ctx: Context, uow: UnitOfWork, reply: Reply) -> None:
-    connection = ctx.agency(uow.agency_id).connection
-    if Feature.SEND not in ctx.system(connection).features:
-        uow.change(reply, state=ReplyState.SENT, sent_at=ctx.clock.office_now())
-        uow.leave(e.ReplySent(subject_id=reply.id, case_id=reply.case_id))
+    can_send = Feature.SEND in ctx.system(ctx.agency(uow.agency_id).connection).features
+    if can_send and reply.external_id is None:
+        uow.plan(outbound(ctx, reply))
         return
-    name = (reply.code or "").replace("/", "-")
-    payload = {
-        "reference": reply.reference,
-        "code": reply.code,
-        "subject": reply.subject,
-        "doc_type": reply.doc_type,
-        "issued_on": reply.issued_on.isoformat() if reply.issued_on else "",
-        "addressees": [reply.addressee_code],
-        "answers": reply.answers_external_id,
-        "answers_code": reply.answers_code or None,
-        "files": _files(reply, name),
-    }
-    uow.plan(effect("send", reply.id, payload=payload, case_id=reply.case_id, connection=connection))
+    uow.change(reply, state=ReplyState.SENT, sent_at=ctx.clock.office_now())
+    uow.leave(e.ReplySent(subject_id=reply.id, case_id=reply.case_id))

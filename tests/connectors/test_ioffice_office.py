@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from plugin.domain import records as r
 from plugin.domain.calendar import VN
 from plugin.domain.feature_texts import FEATURE_TEXTS
 from plugin.domain.states import ItemState, ReplyState, RoundState
+from plugin.steps import receive
 from tests.connectors.hosted import hosted
 from tests.connectors.ioffice_sites import OPTIONS, SECRETS, adapter, face
 from tests.connectors.standing_between import Between
@@ -148,6 +149,48 @@ def test_the_administrator_is_asked_once_for_a_new_token_before_the_old_one_ends
         assert house.turns() == {"renew_token": "admin"}
         ending(365)
         assert house.turns() == {}
+
+
+@dataclass
+class Uploads:
+    """The clerk at the upload page, where no document system brings anything in."""
+
+    house: House
+
+    def deliver_notice(self, name: str, content: bytes, **_: Any) -> None:
+        parcel = receive.Parcel(AGENCY, receive.UPLOAD, None, name, "text/plain", content)
+        receive.store(self.house.ctx, parcel, "vanthu")
+        self.house.quiet()
+
+
+def test_a_reply_is_signed_and_numbered_at_the_site_and_its_number_comes_home(tmp_path: Path) -> None:
+    with office(tmp_path, "dialect_b", departures="elsewhere") as (beside, between):
+        house = House(beside.ctx, beside.clock, Uploads(beside))  # type: ignore[arg-type]  # the clerk's hands
+        answered(house)
+        reply = house.one(r.Reply)
+        house.act("truongphong", "check", reply.id)
+        house.act("chicuctruong", "approve", reply.id)
+        (line,) = [one for one in beside.system.ledger if one.act == "send"]
+        handed = beside.system.thing(line.done.external_id)
+        assert (handed.reference, handed.code) == (reply.reference, "")
+        assert house.turns()["number"] == "clerk", "the clerk may still type it"
+        gateway = between.face
+        assert isinstance(gateway, FaceB)
+        gateway.issue(line.key, "203/BC-CCVTLT", "07/08/2020")
+        poll(house)
+        numbered = house.one(r.Reply)
+        assert (numbered.state, numbered.code, numbered.issued_on) == (
+            ReplyState.NUMBERED,
+            "203/BC-CCVTLT",
+            date(2020, 8, 7),
+        )
+        assert house.one(r.RegisterLine, book="departures").number == 203
+        poll(house)
+        assert gateway.issued == {}, "acknowledged after it was stored"
+        assert house.turns()["send"] == "clerk"
+        house.act("vanthu", "send", reply.id)
+        assert house.one(r.Reply).state is ReplyState.SENT
+        assert len([one for one in beside.system.ledger if one.act == "send"]) == 1, "it is out already"
 
 
 # -- doctor ----------------------------------------------------------------------------------------
