@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any, Final
+from typing import Any, Final, Protocol, runtime_checkable
 from urllib.parse import parse_qsl, quote, unquote
 
 from connectors.errors import Rejected
@@ -34,6 +34,29 @@ class _NoSuch(Exception):
     """No such address."""
 
 
+class Told(Protocol):
+    """What a face is told at its start: its token, and its own fields by name."""
+
+    @property
+    def token(self) -> str:
+        """How valid tokens begin."""
+        ...
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """Fields of the face."""
+        ...
+
+
+@runtime_checkable
+class Keeps(Protocol):
+    """A world that survives its process: it is told when a face changed something of its own."""
+
+    def touch(self) -> None:
+        """The call under way has to be kept."""
+        ...
+
+
 @dataclass
 class _Face:
     """What the dialects share. ``token`` begins the token that is valid; ``ended`` counts those that are not any more."""
@@ -50,7 +73,19 @@ class _Face:
 
     def end_token(self) -> None:
         """Whoever holds a token has to sign in again."""
+        self.touch()
         self.ended += 1
+
+    def touch(self) -> None:
+        """What this call changes has to survive the process."""
+        if isinstance(self.world, Keeps):
+            self.world.touch()
+
+    def desk(self, verb: str, body: Body) -> Any:
+        """What else people there do: ``end_token``."""
+        if verb != "end_token":
+            raise LookupError(verb)
+        self.end_token()
 
     def answer(self, request: Request) -> Answer:
         """Sign in, or do what a signed-in caller asks."""
@@ -197,6 +232,13 @@ class FaceB(_Face):
             ("POST", "/shared/integration/doc/receive_status/", FaceB.acknowledged),
         )
 
+    def desk(self, verb: str, body: Body) -> Any:
+        """``issue`` {document, code, day} as well."""
+        if verb != "issue":
+            return super().desk(verb, body)
+        self.issue(body["document"], body["code"], body["day"])
+        return None
+
     def units(self, request: Request) -> Answer:  # noqa: ARG002  # the route's
         """Plain text: one record a unit."""
         records = (
@@ -225,6 +267,7 @@ class FaceB(_Face):
 
     def acknowledged(self, request: Request) -> Answer:
         """What its holder has stored."""
+        self.touch()
         for id in request.query["ids"].split(","):
             self.issued.pop(id, None)
         return self.done("TRUE")
@@ -233,6 +276,7 @@ class FaceB(_Face):
         """The leader signs a document that was handed over, and the office issues it (day ``dd/MM/yyyy``)."""
         if self.world.find_line(dossier) is None:
             raise LookupError(dossier)
+        self.touch()
         held = [
             {"fileName": name, "fileType": "application/pdf", "fileData": packed(content)}
             for name, content in files
@@ -327,3 +371,13 @@ def page_of(rows: list[Any], said: Body) -> list[Any]:
     """The page that was asked for."""
     page, size = int(said["page"]), int(said["size"])
     return rows[(page - 1) * size : page * size]
+
+
+def dialect_b(world: MemorySystem, told: Told) -> FaceB:
+    """The face as the simulator hosts it."""
+    return FaceB(world, told.token, **told.options)
+
+
+def dialect_c(world: MemorySystem, told: Told) -> FaceC:
+    """The same."""
+    return FaceC(world, told.token, **told.options)
