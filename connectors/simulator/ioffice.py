@@ -81,7 +81,7 @@ class _Face:
         if isinstance(self.world, Keeps):
             self.world.touch()
 
-    def desk(self, verb: str, body: Body) -> Any:
+    def desk(self, verb: str, body: Body) -> Any:  # noqa: ARG002  # a dialect may need it
         """What else people there do: ``end_token``."""
         if verb != "end_token":
             raise LookupError(verb)
