@@ -138,6 +138,10 @@ def _publish(ctx: Context, publisher: Publisher, order: Order) -> Done:
     return publisher.publish(order.key, posting)
 
 
+def _finish(ctx: Context, system: DocumentSystem, order: Order) -> Done:
+    return system.finish(order.key, order.payload["external_id"])
+
+
 def _file(ctx: Context, system: DocumentSystem, order: Order) -> Done:
     meant = order.payload
     package = Package(meant["code"], meant["title"], meant["reference"], _files(ctx, order)[0])
@@ -209,6 +213,9 @@ EFFECTS: Final[dict[str, Effect]] = {
     ),
     "cancel": Effect(
         Feature.CANCEL, _cancel, _nothing(e.AssignmentCancelled), "the page says that it is withdrawn"
+    ),
+    "finish": Effect(
+        Feature.FINISH, _finish, _nothing(e.NoticeFinished), "the clerk finishes the document there"
     ),
     "send": Effect(Feature.SEND, _send, _sent, "the clerk sends it by hand and says so"),
     "file": Effect(

@@ -111,6 +111,8 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     e.PackageMade: END,
     e.PackageFiled: (step("read_back"),),
     e.CaseFiled: END,
+    e.FinishConfirmed: END,
+    e.NoticeFinished: END,
     e.PackageDiffers: (person("archivist", "differs"),),
     e.Published: END,
     # ways out

@@ -280,6 +280,14 @@ class PackageFiled(Event):
     """The document system took the package. Subject: dossier."""
 
 
+class FinishConfirmed(Event):
+    """A person said that a case's documents may be finished in the document system. Subject: case."""
+
+
+class NoticeFinished(Event):
+    """The document system shows a document as finished. Subject: notice."""
+
+
 class CaseFiled(Event):
     """The package was read back and agrees. Subject: dossier."""
 

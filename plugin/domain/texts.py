@@ -152,6 +152,8 @@ EVENT_TITLES: Final[dict[str, str]] = {
     "NumberAwaited": "Chờ nhập số văn bản đi",
     "ReplyHandedOver": "Đã chuyển sang hệ thống quản lý văn bản để ký và lấy số",
     "ReplyNumberTold": "Hệ thống quản lý văn bản đã cấp số văn bản đi",
+    "FinishConfirmed": "Đã xác nhận kết thúc văn bản trên hệ thống quản lý văn bản",
+    "NoticeFinished": "Văn bản đã kết thúc trên hệ thống quản lý văn bản",
     "DossierReturned": "Lưu trữ trả lại hồ sơ",
     "DossierAccepted": "Lưu trữ đã tiếp nhận hồ sơ",
     "InformationFiled": "Đã gửi để biết và lưu",

@@ -26,8 +26,10 @@ from plugin.domain.records import (
 from plugin.domain.states import CaseState, ItemClass
 from plugin.steps import close as closing
 from plugin.steps import draft as drafting
+from plugin.steps import finish as finishing
 from plugin.steps import return_notice as returning
 from plugin.steps import withdraw as withdrawing
+from plugin.steps._finishing import finishable
 from plugin.store import views
 from plugin.store.protocol import Reader
 from plugin.web import words
@@ -103,7 +105,7 @@ def _values(rows: Reader, id: str) -> dict[str, Any]:
     replies = rows.find(Reply, case_id=id)
     notices = rows.find(Notice, case_id=id)
     newest = (rounds[-1]["page"].round if rounds else None, replies[-1] if replies else None)
-    waiting = views.waiting(rows, id)
+    waiting, events = views.waiting(rows, id), views.timeline(rows, id)
     asks = not notices or bool(notices[-1].fields.get("asks", True))
     short = not asks and case.state in (CaseState.REGISTERED, CaseState.FILED) and not rounds
     return {
@@ -118,7 +120,7 @@ def _values(rows: Reader, id: str) -> dict[str, Any]:
         "rounds": rounds,
         "replies": replies,
         "dossier": rows.first(Dossier, id=case.dossier_id) if case.dossier_id else None,
-        "events": views.timeline(rows, id),
+        "events": events,
         "turns": [one for one in waiting if one.item_class is ItemClass.PERSON],
         "running": [one for one in waiting if one.item_class is not ItemClass.PERSON],
         "unit_of": {a.id: a.unit_id for one in rounds for a in one["page"].assignments.values()},
@@ -126,6 +128,8 @@ def _values(rows: Reader, id: str) -> dict[str, Any]:
         "people": {person.id: person for person in rows.find(Person)},
         "ended": case.state in (CaseState.FILED, CaseState.WITHDRAWN, CaseState.RETURNED),
         "returnable": case.state in (CaseState.READ, CaseState.CONFIRMED),
+        "finishable": not any(event.name == "FinishConfirmed" for event in events)
+        and bool(finishable(ctx(), rows, case)),
     }
 
 
@@ -186,6 +190,15 @@ def _round_record(one: dict[str, Any], now: Any) -> dict[str, Any]:
 def give_back(id: str) -> Page:
     """Trả lại nơi gửi."""
     return _order(returning.return_notice, id, id, "Đã trả lại nơi gửi.", reason=True)
+
+
+@bp.post("/cases/<id>/finish")
+@allow(Role.CLERK, Role.OFFICE)
+def finish(id: str) -> Page:
+    """Kết thúc văn bản: it can not be undone in the document system."""
+    return _order(
+        finishing.finish, id, id, "Đã xác nhận; văn bản được kết thúc trên hệ thống quản lý văn bản."
+    )
 
 
 @bp.post("/cases/<id>/withdraw")

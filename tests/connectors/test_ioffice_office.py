@@ -21,8 +21,9 @@ from plugin import settings as settings_file
 from plugin.cli import main
 from plugin.domain import records as r
 from plugin.domain.calendar import VN
+from plugin.domain.errors import Refused
 from plugin.domain.feature_texts import FEATURE_TEXTS
-from plugin.domain.states import ItemState, ReplyState, RoundState
+from plugin.domain.states import CaseState, ItemState, ReplyState, RoundState
 from plugin.steps import receive
 from tests.connectors.hosted import hosted
 from tests.connectors.ioffice_sites import OPTIONS, SECRETS, adapter, face
@@ -31,7 +32,7 @@ from tests.connectors.test_ioffice_calls import after_commit
 from tests.contract.test_document_system import LETTER
 from tests.house import AGENCY, CONNECTION, UNITS, House, at, build
 from tests.unit.test_case import confirm
-from tests.unit.test_spine import answered, asked
+from tests.unit.test_spine import FIELDS, answered, asked, confirmed
 
 
 @contextmanager
@@ -191,6 +192,24 @@ def test_a_reply_is_signed_and_numbered_at_the_site_and_its_number_comes_home(tm
         house.act("vanthu", "send", reply.id)
         assert house.one(r.Reply).state is ReplyState.SENT
         assert len([one for one in beside.system.ledger if one.act == "send"]) == 1, "it is out already"
+
+
+def test_a_document_is_finished_there_only_on_a_persons_recorded_word(tmp_path: Path) -> None:
+    with office(tmp_path, "full") as (house, _):
+        case = confirmed(house, asks=False, fields={**FIELDS, "report_obligations": []})
+        with pytest.raises(Refused, match="chưa đưa vào hồ sơ"):
+            house.act("vanthu", "finish", case.id)
+        house.act("truongphong", "circulate", case.id, group="Toàn cơ quan", text="Để biết")
+        assert house.one(r.Case).state is CaseState.FILED
+        with pytest.raises(Refused, match="người có trách nhiệm"):
+            house.act("system", "finish", case.id)
+        assert "finish" not in {line.act for line in house.system.ledger}
+        for _ in range(2):
+            house.act("vanthu", "finish", case.id)
+        lines = [line for line in house.system.ledger if line.act == "finish"]
+        assert [(line.target, line.calls) for line in lines] == [(house.one(r.Notice).external_id, 1)]
+        (said, again) = house.all(r.EventRow, name="FinishConfirmed")
+        assert (said.actor, again.actor) == ("vanthu", "vanthu")
 
 
 # -- doctor ----------------------------------------------------------------------------------------
