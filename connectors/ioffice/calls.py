@@ -17,6 +17,10 @@ from connectors.protocol import Attachment
 SIGN_IN = {"b": sign_in_b, "c": sign_in_c}
 
 
+class _SignInPage(Unauthorized):
+    """The sign-in page came in place of an answer."""
+
+
 class Calls:
     """The site as one caller. Safe to share between threads.
 
@@ -30,6 +34,7 @@ class Calls:
         self._system = system
         self._profile = profile
         self._http = Http(system, url, None, **limits)
+        self._knows_keys = "find_by_key" in profile.operations
         how = profile.sign_in
         sign_in = partial(SIGN_IN[profile.dialect], self._http, system, how, secrets)
         self._tokens = Tokens(sign_in, how.get("minutes"))
@@ -78,9 +83,12 @@ class Calls:
         token = self._tokens.current()
         try:
             return self._once(token, method, path, more, writes=writes, key=key)
-        except Unauthorized:
-            # Whoever is not signed in has done nothing there: saying it again can not double anything.
+        except Unauthorized as error:
+            # Whoever was refused has done nothing there: saying it again can not double anything.
             renewed = self._tokens.renewed(token)
+            if writes and isinstance(error, _SignInPage) and not self._knows_keys:
+                # A page is not a refusal: something behind it may have been done.
+                raise Unreachable(str(error), system=self._system, key=key, ambiguous=True) from error
         return self._once(renewed, method, path, more, writes=writes, key=key)
 
     def _once(
@@ -89,7 +97,7 @@ class Calls:
         auth = Token(self._profile.dialect, token)
         reply = self._http.call(method, path, writes=writes, key=key, auth=auth, **more)
         if is_sign_in_page(reply):
-            raise Unauthorized("the site shows its sign-in page", system=self._system, key=key)
+            raise _SignInPage("the site shows its sign-in page", system=self._system, key=key)
         if self._profile.ended and not is_page(reply) and self._has_ended(reply):
             raise Unauthorized("the token has ended", system=self._system, key=key)
         return reply

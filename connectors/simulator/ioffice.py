@@ -34,20 +34,6 @@ class _NoSuch(Exception):
     """No such address."""
 
 
-class Told(Protocol):
-    """What a face is told at its start: its token, and its own fields by name."""
-
-    @property
-    def token(self) -> str:
-        """How valid tokens begin."""
-        ...
-
-    @property
-    def options(self) -> Mapping[str, Any]:
-        """Fields of the face."""
-        ...
-
-
 @runtime_checkable
 class Keeps(Protocol):
     """A world that survives its process: it is told when a face changed something of its own."""
@@ -371,13 +357,3 @@ def page_of(rows: list[Any], said: Body) -> list[Any]:
     """The page that was asked for."""
     page, size = int(said["page"]), int(said["size"])
     return rows[(page - 1) * size : page * size]
-
-
-def dialect_b(world: MemorySystem, told: Told) -> FaceB:
-    """The face as the simulator hosts it."""
-    return FaceB(world, told.token, **told.options)
-
-
-def dialect_c(world: MemorySystem, told: Told) -> FaceC:
-    """The same."""
-    return FaceC(world, told.token, **told.options)

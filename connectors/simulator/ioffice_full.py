@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from connectors.errors import Rejected
 from connectors.ioffice.values import packed, unpacked
-from connectors.memory import MemorySystem
 from connectors.protocol import (
     Arrival,
     Assignment,
@@ -23,7 +22,7 @@ from connectors.protocol import (
     StatusNotice,
 )
 from connectors.simulator.face import Answer, Request
-from connectors.simulator.ioffice import VN, Body, FaceC, Told, body, moment, page_of, read_day, read_moment
+from connectors.simulator.ioffice import VN, Body, FaceC, body, moment, page_of, read_day, read_moment
 
 _KINDS: Final = {
     "seen": "da_xem",
@@ -267,8 +266,3 @@ def _files(said: Body) -> tuple[Attachment, ...]:
     return tuple(
         Attachment(one["ten_tep"], one["loai_tep"], unpacked(one["noi_dung"])) for one in said.get("tep", ())
     )
-
-
-def full(world: MemorySystem, told: Told) -> FullFace:
-    """The face as the simulator hosts it."""
-    return FullFace(world, told.token, **told.options)

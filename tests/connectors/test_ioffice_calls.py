@@ -125,6 +125,19 @@ def test_a_create_answered_by_the_sign_in_page_is_done_once_after_signing_in() -
         assert [(line.act, line.calls) for line in spoken.world.ledger] == [("assign", 1)]
 
 
+def test_a_site_that_knows_no_keys_is_not_sent_an_act_again_after_a_sign_in_page() -> None:
+    with site("dialect_b") as (ioffice, spoken, between):
+        between.spoil = lambda request, carry_out: (
+            (carry_out(), login_page())[1] if request.path == CREATE else carry_out()
+        )
+        with pytest.raises(Unreachable) as caught:
+            ioffice.send("k1", LETTER)
+        assert caught.value.ambiguous, "something behind the page may have been done, and here it was"
+        assert [line.calls for line in spoken.world.ledger] == [1]
+        assert between.count(CREATE) == 1
+        assert ioffice.units(), "signed in anew"
+
+
 # -- envelopes and answers -------------------------------------------------------------------------
 
 
