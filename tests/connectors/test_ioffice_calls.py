@@ -399,7 +399,7 @@ def test_a_shipped_profile_is_used_by_its_name(tmp_path: Path, name: str) -> Non
     ("old", "new", "said"),
     [
         ("dialect: c", "dialect: d", "mục dialect: chỉ nhận: b, c"),
-        ("    form: tree ", "    form: cay ", "dòng 62, mục operations.units.form"),
+        ("    form: tree ", "    form: cay ", "dòng {line}, mục operations.units.form"),
         ("  sender: ten_co", "  nguoi_gui: ten_co", "mục operations.inbox.answer: chỉ nhận: external_id"),
         ("  inbox:", "  inbox_den:", "mục operations.inbox_den: không có mục nào"),
         ("    identity: [so", "    # [so", "mục operations.inbox: phải có answer.external_id hoặc identity"),
@@ -418,7 +418,8 @@ def test_a_mistake_in_a_profile_is_named_with_its_key_and_line(
     if said is None:
         system(connection(tmp_path, profile=file))
         return
-    with pytest.raises(BadSettings, match=said):
+    line = text[: text.index(old)].count("\n") + 1
+    with pytest.raises(BadSettings, match=said.format(line=line)):
         system(connection(tmp_path, profile=file))
 
 
