@@ -1,4 +1,4 @@
-"""A minute in which everything fails in turn, on each database: nothing lost, nothing doubled."""
+"""A minute in which everything fails in turn, on each database: nothing lost, nothing doubled, nothing told."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from plugin.trial.drill.run import Options, main, play
+from plugin.trial.drill.run import main
 
 pytestmark = [pytest.mark.serial, pytest.mark.timeout(420)]
 
@@ -22,19 +21,19 @@ def test_a_minute_of_failures_loses_and_doubles_nothing(tmp_path: Path, database
     found = json.loads((tmp_path / "drill.json").read_text("utf-8"))
     assert {name: found[name] for name in COUNTS} == {name: [] for name in COUNTS}
     assert found["done"] == found["intended"] > 0
-    assert found["waits"]["assign"][2] == 18, "every ask of both cases"
+    assert found["waits"]["assign"][2] >= 18, "every ask of both cases"
     assert code == 0
+    no_secret_stands_in_a_log(tmp_path / "home")
 
 
-def test_no_secret_stands_in_any_log_of_a_drill(tmp_path: Path) -> None:
-    """Looked for here once more, and proven to be findable: the simulator's own journal has the tokens."""
-    options = Options(units=2, minutes=0.0, cases=1, workers=1, out=str(tmp_path))
-    found, drill = play(options, Console(quiet=True))
-    secrets = drill.ground.secrets()
-    assert len(secrets) == 5
-    logs = {file.name: file.read_bytes() for file in (tmp_path / "home" / "logs").iterdir()}
+def no_secret_stands_in_a_log(home: Path) -> None:
+    """Looked for here once more, by hand; that they can be found is shown by the simulator's journal."""
+    secrets = {file.name: file.read_text("utf-8").strip() for file in (home / "secrets").iterdir()}
+    logs = {file.name: file.read_bytes() for file in (home / "logs").iterdir()}
+    names = ("vanban.token", "vanban.webhook", "vanban.webhook.next", "web.key", "operator.token")
+    assert set(names) == set(secrets)
     assert {"web.log", "worker.log", "beat.log", "simulator.log", "broker.log"} <= set(logs)
-    assert not [name for name, text in logs.items() for one in secrets if one.encode() in text]
-    journal = (tmp_path / "home" / "simulator" / "journal.jsonl").read_text("utf-8")
-    assert drill.ground.place.secret("vanban.token") in journal
-    assert found.leaked == []
+    told = [(log, name) for log, text in logs.items() for name in names if secrets[name].encode() in text]
+    assert told == []
+    journal = (home / "simulator" / "journal.jsonl").read_text("utf-8")
+    assert secrets["vanban.token"] in journal

@@ -190,10 +190,22 @@ class Outside:
         """Every unit whose turn it is hands in its next version; how many did. Late ones only when ``late``."""
         return sum(self._hand_in(task, late=late) for task in self.operator.things("assign"))
 
-    def _hand_in(self, task: Json, *, late: bool) -> bool:
+    def is_through(self) -> bool:
+        """Whether every unit but the late ones has handed in its last version."""
+        return not any(
+            len(versions) > task["versions"] and manner != "late"
+            for task in self.operator.things("assign")
+            for manner, versions in (self._plan(task),)
+        )
+
+    def _plan(self, task: Json) -> tuple[str, list[Json]]:
+        """How a task's unit answers, and with what."""
         part = self.script.part(notice_of(task))
-        manner, done = part.manners[task["unit"]], task["versions"]
-        versions = part.versions(task["unit"], self.heads[task["unit"]])
+        return part.manners[task["unit"]], part.versions(task["unit"], self.heads[task["unit"]])
+
+    def _hand_in(self, task: Json, *, late: bool) -> bool:
+        done = task["versions"]
+        manner, versions = self._plan(task)
         waits = (manner == "late" and not late) or (
             # A wrong version is corrected once it came back.
             manner == "wrong" and done == 1 and task["state"] != "acknowledged"

@@ -169,7 +169,7 @@ class Player:
         self._bar = bar
         self._started = time.monotonic()
         self._end = drill.options.minutes * 60
-        self._acts, self._moved = 0, 0.0
+        self._acts, self._idle = 0, 0.0
 
     def play(self) -> None:
         """Until time is over and the last wave has come to rest, or never will."""
@@ -214,7 +214,8 @@ class Player:
                 time.sleep(_PAUSE)
 
     def _act(self, names: list[str], *, late: bool) -> None:
-        """Everybody does what there is to do just now."""
+        """Everybody does what there is to do just now; what passes without a result counts as idle."""
+        begun = self._seconds()
         moved = self._drill.people.look()
         with suppress(requests.RequestException):
             self._drill.outside.deliver(names)
@@ -223,12 +224,12 @@ class Player:
             acts = len(self._drill.chaos.operator.ledger())
             moved += acts - self._acts
             self._acts = acts
-        if moved:
-            self._moved = self._seconds()
+        quiet = self._seconds() - begun + _PAUSE
+        self._idle = 0.0 if moved or begun < self._end else self._idle + quiet
 
     def _hopes(self) -> bool:
         """Whether it is worth waiting on."""
-        return self._seconds() < max(self._end, self._moved) + PATIENCE
+        return self._idle < PATIENCE
 
     def _tell(self, wave: Wave, phase: Phase) -> None:
         words = f"lượt {wave.no}, {phase.title} · {self._drill.told}"
@@ -238,7 +239,7 @@ class Player:
         """Whether everything that must happen in a phase has happened."""
         with suppress(requests.RequestException, Declined, ValueError):
             if number == 0:
-                return all(self._answered(part) for part in wave.parts)
+                return self._drill.outside.is_through() and all(map(self._answered, wave.parts))
             if number == 3:
                 return all(self._filed(part.name) for part in wave.parts)
             return self._reminded(wave) >= number * sum(
