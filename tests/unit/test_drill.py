@@ -25,6 +25,10 @@ def test_the_same_seed_means_the_same_script_and_the_same_failures() -> None:
     assert chaos.schedule(5, 90, chaos.NAMES) != chaos.schedule(6, 90, chaos.NAMES)
 
 
+def test_everything_that_can_go_wrong_has_its_act_and_its_title() -> None:
+    assert set(chaos.TITLES) == {*chaos.EVENTS, *chaos.FAULTS}
+
+
 def test_everything_goes_wrong_once_before_anything_does_again() -> None:
     names = [event.name for event in chaos.schedule(1, 600, chaos.NAMES)]
     assert set(names[: len(chaos.NAMES)]) == set(chaos.NAMES)

@@ -63,7 +63,7 @@ FAULTS: Final[Mapping[str, tuple[float, Sequence[Mapping[str, Any]]]]] = {
             {"fault": "login_page_after", **_WRITES, "rate": 0.1},
         ],
     ),
-    "unknown to them": (
+    "token": (
         3.0,
         [
             {"fault": "expired", "times": 2},
@@ -71,7 +71,7 @@ FAULTS: Final[Mapping[str, tuple[float, Sequence[Mapping[str, Any]]]]] = {
             {"fault": "login_page", "rate": 0.1},
         ],
     ),
-    "a lying feed": (
+    "feed": (
         8.0,
         [
             {"fault": "overlap", "entries": 5},
@@ -81,7 +81,7 @@ FAULTS: Final[Mapping[str, tuple[float, Sequence[Mapping[str, Any]]]]] = {
             {"fault": "stale", "seconds": 0.7},
         ],
     ),
-    "lost news": (
+    "news": (
         8.0,
         [
             {"fault": "drop", "rate": 0.3},
@@ -93,8 +93,8 @@ FAULTS: Final[Mapping[str, tuple[float, Sequence[Mapping[str, Any]]]]] = {
             {"fault": "forged", "rate": 0.1},
         ],
     ),
-    "a wrong clock": (4.0, [{"fault": "skew", "seconds": 400}]),
-    "dripping": (4.0, [{"fault": "slow_loris", "path": "/tasks", "rate": 0.2, "seconds": 3.0}]),
+    "skew": (4.0, [{"fault": "skew", "seconds": 400}]),
+    "drip": (4.0, [{"fault": "slow_loris", "path": "/tasks", "rate": 0.2, "seconds": 3.0}]),
 }
 """Groups of faults: for how many seconds, and which rules."""
 
@@ -258,5 +258,31 @@ EVENTS: Final[Mapping[str, Callable[[Chaos], None]]] = {
     "die_holding": Chaos.die_holding,
     "freeze_worker": Chaos.freeze_worker,
 }
-NAMES: Final = (*EVENTS, *FAULTS)
+TITLES: Final[Mapping[str, str]] = {
+    "kill_worker": "giết một tiến trình xử lý",
+    "kill_workers": "giết mọi tiến trình xử lý",
+    "kill_web": "giết tiến trình trang làm việc",
+    "kill_beat": "giết một tiến trình nhắc giờ",
+    "kill_simulator": "giết hệ thống văn bản",
+    "broker_away": "hàng đợi ngừng",
+    "broker_wiped": "hàng đợi mất sạch",
+    "database": "cơ sở dữ liệu bị khóa hoặc khởi động lại",
+    "clock_back": "giờ cơ quan lùi",
+    "clock_ahead": "giờ cơ quan vượt trước",
+    "no_space": "không ghi được tệp",
+    "die_holding": "cùng chết khi bên kia đã nhận việc mà chưa trả lời",
+    "freeze_worker": "một tiến trình xử lý đứng im",
+    "slow": "hệ thống văn bản chậm",
+    "refused": "không kết nối được",
+    "resets": "kết nối đứt giữa chừng",
+    "busy": "bên kia bận (429, 502, 503)",
+    "ambiguous": "đã nhận việc nhưng trả lời hỏng",
+    "token": "mã truy cập bị từ chối",
+    "feed": "danh sách thay đổi lặp, lệch, trễ",
+    "news": "tin báo mất, lặp, sai chữ ký",
+    "skew": "đồng hồ bên kia sai",
+    "drip": "trả lời nhỏ giọt",
+}
+"""What the operator reads of each."""
+NAMES: Final = tuple(TITLES)
 """Everything that can go wrong."""

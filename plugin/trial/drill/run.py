@@ -189,7 +189,7 @@ class Player:
         drill = self._drill
         for event in chaos.schedule(drill.options.seed, self._end, chaos.NAMES):
             time.sleep(max(0.0, event.at - self._seconds()))
-            drill.told = event.name
+            drill.told = chaos.TITLES[event.name]
             drill.chaos.do(event)
         time.sleep(max(0.0, self._end - self._seconds()))
         drill.told = "không còn gì hỏng"
@@ -355,7 +355,7 @@ def tell(console: Console, options: Options, found: Verdict, drill: Drill, secon
     """The verdict, as an operator reads it."""
     for problem in found.problems:
         console.print(f"✗ {problem}", markup=False, soft_wrap=True)
-    broken = ", ".join(f"{name} × {count}" for name, count in sorted(drill.chaos.happened.items()))
+    broken = "; ".join(f"{chaos.TITLES[name]} {count} lần" for name, count in drill.chaos.happened.items())
     console.print(f"Đã làm hỏng: {broken}.", markup=False, soft_wrap=True)
     table = Table(
         "việc", "số lần", "chờ giữa (giây)", "chờ lâu nhất (giây)", title="Từ lúc định làm tới lúc xong"
