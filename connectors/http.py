@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from requests.auth import AuthBase
+from requests.auth import AuthBase, HTTPBasicAuth
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 from urllib3.util import Retry
 
+from connectors.bounded import bounded_adapter
 from connectors.errors import DocumentSystemError, Rejected, Unauthorized, Unreachable
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -24,6 +26,18 @@ _NOT_DONE: Final = frozenset({425, 429})
 """Statuses by which a system says "later" before it did anything."""
 _CHUNK: Final = 64 * 1024
 _LONGEST_PAUSE: Final = 3600.0
+_RETRIES: Final = Retry(
+    total=None,
+    connect=2,
+    read=2,
+    status=0,
+    other=0,
+    redirect=0,
+    allowed_methods={"GET"},
+    backoff_factor=0.1,
+    respect_retry_after_header=False,
+    raise_on_status=False,
+)
 
 
 class Bearer(AuthBase):
@@ -36,6 +50,11 @@ class Bearer(AuthBase):
         """The request with its header."""
         request.headers["Authorization"] = self._header
         return request
+
+
+def basic(user: str, password: str) -> AuthBase:
+    """A name and password with every request, in UTF-8."""
+    return HTTPBasicAuth(user.encode(), password.encode())
 
 
 @dataclass(frozen=True)
@@ -51,10 +70,11 @@ class Http:
     """Calls to one system as one caller (``auth``). Safe to share between threads.
 
     A write is sent once: only a connection that could not be made is tried again. A read may
-    be tried three times. An answer is read for at most ``total_timeout`` seconds and
-    ``answer_limit`` bytes. Redirects are not followed, and nothing is asked of any host but
-    the one of ``url`` and those in ``hosts``. Certificates are checked, against ``ca`` (a file of
-    certificates) where the office has an authority of its own.
+    be tried three times. A call reads for at most ``total_timeout`` seconds, its repeats included, and
+    an answer has at most ``answer_limit`` bytes. Redirects are not followed, and nothing is asked of any
+    host but the one of ``url`` and those in ``hosts``. Certificates are checked, against ``ca`` (a file
+    of certificates) where the office has an authority of its own. ``secrets`` are those that are sent
+    otherwise than by ``auth``; no message of an error holds one.
     """
 
     def __init__(
@@ -64,6 +84,7 @@ class Http:
         auth: AuthBase | None,
         *,
         hosts: Sequence[str] = (),
+        secrets: Sequence[str] = (),
         ca: str | None = None,
         connect_timeout: float = 3.0,
         read_timeout: float = 10.0,
@@ -76,8 +97,18 @@ class Http:
         self._timeout = (connect_timeout, read_timeout)
         self._total = total_timeout
         self._limit = answer_limit
+        self._secrets = secrets
         self._hosts = frozenset({urlsplit(self._url).netloc, *hosts})
-        self._session = _session(auth, ca, pool)
+        self._now = threading.local()
+        adapter = bounded_adapter(
+            read_timeout,
+            self._end,
+            pool_connections=4,
+            pool_maxsize=pool,
+            pool_block=True,
+            max_retries=_RETRIES,
+        )
+        self._session = _session(auth, ca, adapter)
         # A proxy of the machine must not stand between us and a system on the same machine.
         self._session.trust_env = urlsplit(url).hostname not in _LOOPBACK
 
@@ -112,6 +143,7 @@ class Http:
         changes something there, so that a failure after sending it is ambiguous. ``more`` goes
         to ``requests`` (``params``, ``headers``, ``data``, ``json``, ``files``).
         """
+        self._now.end = time.monotonic() + self._total
         try:
             with self._session.request(
                 method,
@@ -138,27 +170,29 @@ class Http:
             ) from error
 
     def _address(self, path: str) -> str:
-        if not path.startswith(("http://", "https://")):
-            return self._url + path
-        if urlsplit(path).netloc not in self._hosts:
+        """The whole address; whatever ``path`` holds, it leads to one of our hosts, and never out of TLS."""
+        address = path if path.startswith(("http://", "https://")) else self._url + path
+        parts = urlsplit(address)
+        if parts.netloc not in self._hosts or parts.scheme not in (urlsplit(self._url).scheme, "https"):
             raise Rejected("an address outside the hosts of the settings", system=self._system)
-        return path
+        return address
 
     def _read(self, answer: requests.Response, key: str | None, *, writes: bool) -> bytes:
-        end = time.monotonic() + self._total
         parts: list[bytes] = []
         size = 0
-        # ``iter_content`` would wait for a whole piece: bytes that drip in would never be late.
         while part := answer.raw.read1(_CHUNK, decode_content=True):
             size += len(part)
-            if time.monotonic() > end:
-                raise Unreachable("the answer takes too long", system=self._system, key=key, ambiguous=writes)
             if size > self._limit:
                 raise self._strange("the answer is too large", key, writes=writes)
             parts.append(part)
         if answer.raw.length_remaining:
             raise Unreachable("the answer ends early", system=self._system, key=key, ambiguous=writes)
         return b"".join(parts)
+
+    def _end(self) -> float:
+        """When the call of this thread must be over, its repeats included."""
+        end: float = self._now.end
+        return end
 
     def _strange(self, message: str, key: str | None, *, writes: bool) -> DocumentSystemError:
         """An answer nobody understands: a write may have been done, a read is for a person."""
@@ -178,7 +212,7 @@ class Http:
         status = answer.status_code
         if 200 <= status < 300:
             return
-        message = f"HTTP {status}{_reason(content)}"
+        message = f"HTTP {status}{self._without_secrets(_reason(content), answer)}"
         if status in (401, 403):
             raise Unauthorized(message, system=self._system, key=key)
         if status >= 500 or status == 408 or status in _NOT_DONE:
@@ -191,22 +225,16 @@ class Http:
             )
         raise Rejected(message, system=self._system, key=key)
 
+    def _without_secrets(self, said: str, answer: requests.Response) -> str:
+        """A system may tell back what it was sent; our messages are kept and logged."""
+        sent = answer.request.headers.get("Authorization", "").rpartition(" ")[2]
+        for secret in filter(None, (sent, *self._secrets)):
+            said = said.replace(secret, "…").replace(quote(secret, safe=":"), "…")
+        return said
 
-def _session(auth: AuthBase | None, ca: str | None, pool: int) -> requests.Session:
+
+def _session(auth: AuthBase | None, ca: str | None, adapter: HTTPAdapter) -> requests.Session:
     session = requests.Session()
-    retry = Retry(
-        total=None,
-        connect=2,
-        read=2,
-        status=0,
-        other=0,
-        redirect=0,
-        allowed_methods={"GET"},
-        backoff_factor=0.1,
-        respect_retry_after_header=False,
-        raise_on_status=False,
-    )
-    adapter = HTTPAdapter(pool_connections=4, pool_maxsize=pool, pool_block=True, max_retries=retry)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     session.auth = auth or _no_auth

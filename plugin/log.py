@@ -43,6 +43,10 @@ def configure(process: str = "", level: int = LEVEL) -> None:
     root = logging.getLogger()
     root.handlers[:] = [_handler(shared)]
     root.setLevel(level)
+    for library in NOISY:
+        logging.getLogger(library).setLevel(logging.WARNING)
+    # It would tell whole addresses when a line breaks, and some systems want a token in theirs.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
     structlog.contextvars.bind_contextvars(
         process=process or os.environ.get("THONGSUOT_PROCESS") or sys.argv[0]
     )

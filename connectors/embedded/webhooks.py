@@ -11,12 +11,14 @@ from typing import Final
 
 import requests
 
+from connectors.bounded import bounded_adapter
 from connectors.embedded.clock import Clock
 from connectors.embedded.db import Database
 from connectors.embedded.seed import Webhook
 from connectors.signatures import sign
 
 _TIMEOUT: Final = (3.0, 10.0)
+_TOTAL: Final = 30.0
 _IDLE_SECONDS: Final = 30.0
 _LATER: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
@@ -47,6 +49,9 @@ class Courier(threading.Thread):
         self._bell = threading.Event()
         self._stopped = False
         self._session = requests.Session()
+        adapter = bounded_adapter(_TIMEOUT[1], lambda: time.monotonic() + _TOTAL)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
 
     def ring(self) -> None:
         """There may be something to deliver."""
@@ -93,13 +98,15 @@ class Courier(threading.Thread):
         body = row["body"].encode()
         headers = sign(self._webhook.secret, row["webhook_id"], self._clock.machine(), body)
         try:
-            answer = self._session.post(
+            with self._session.post(
                 self._webhook.url,
                 data=body,
                 headers={**headers, "Content-Type": "application/json"},
                 timeout=_TIMEOUT,
                 allow_redirects=False,
-            )
+                stream=True,  # the status says it all: whatever follows is not read
+            ) as answer:
+                pass
         except requests.RequestException as error:
             self._later(row, type(error).__name__)
             return
