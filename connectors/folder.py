@@ -5,20 +5,33 @@ Whatever web server the office has shows the folder as it is.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import html
 import json
 import os
-import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from connectors.protocol import Done, Feature, Posting
+from connectors.beside import Posting
+from connectors.passport import Passport
+from connectors.postings import file_name, links, paragraphs
+from connectors.protocol import Done, Feature
+
+PASSPORT: Final = Passport(
+    title="A folder of HTML pages with a feed, shown by any web server",
+    features=frozenset({Feature.PUBLISH, Feature.FIND_BY_KEY}),
+    identifies="our key, kept in the folder's own list",
+    searches="our key",
+    at_once=1,
+    weaknesses=("taking a page down is done by hand: remove its file and its line in postings.json",),
+)
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _INDEX: Final = "postings.json"
@@ -36,16 +49,25 @@ class FolderPublisher:
     folder: Path
     url: str
     name: str = "folder"
-    features: frozenset[Feature] = frozenset({Feature.PUBLISH, Feature.FIND_BY_KEY})
+    passport: Passport = PASSPORT
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """What it can do."""
+        return self.passport.features
 
     def publish(self, key: str, posting: Posting) -> Done:
         """Files first, then the page, then the index that makes it seen: a torn posting is never shown."""
+        with self._alone():
+            return self._publish(key, posting)
+
+    def _publish(self, key: str, posting: Posting) -> Done:
         known = self.find_by_key(key)
         if known is not None:
             return known
         id = hashlib.sha256(key.encode()).hexdigest()[:16]
         for file in posting.attachments:
-            self._write(Path("tep") / id / _safe(file.name), file.content)
+            self._write(Path("tep") / id / file_name(file.name), file.content)
         self._write(Path(f"{id}.html"), _page(id, posting).encode())
         entry = {
             "key": key,
@@ -63,6 +85,14 @@ class FolderPublisher:
     def find_by_key(self, key: str) -> Done | None:
         """Whether the index names a posting with this key."""
         return next((_done(one) for one in self._entries() if one["key"] == key), None)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Two workers that post at the same time must both be in the list."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _entries(self) -> list[dict[str, Any]]:
         path = self.folder / _INDEX
@@ -101,22 +131,14 @@ def _done(entry: dict[str, Any]) -> Done:
 
 
 def _page(id: str, posting: Posting) -> str:
-    links = [
-        f'<li><a href="tep/{id}/{_safe(f.name)}">{html.escape(f.name)}</a></li>' for f in posting.attachments
-    ]
     return _PAGE.format(
         title=html.escape(posting.title),
         code=html.escape(posting.code),
         day=_day(posting.issued_on),
-        paragraphs="".join(f"<p>{html.escape(one)}</p>" for one in posting.text.splitlines() if one.strip()),
-        files=f"<ul>{''.join(links)}</ul>" if links else "",
+        paragraphs=paragraphs(posting.text),
+        files=links([(one.name, f"tep/{id}/{file_name(one.name)}") for one in posting.attachments]),
     )
 
 
 def _day(day: date) -> str:
     return day.strftime("%d/%m/%Y")
-
-
-def _safe(name: str) -> str:
-    """A file name that can not leave its folder and needs no quoting in an address."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "tep"

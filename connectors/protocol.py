@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
@@ -43,10 +43,14 @@ class Feature(StrEnum):
     READ_BACK = "read_back"
     FINISH = "finish"
     PUBLISH = "publish"
+    NOTIFY = "notify"
+    SIGN = "sign"
 
 
-OF_A_SYSTEM: Final = frozenset(Feature) - {Feature.PUBLISH}
-"""What a document system may offer; publishing is a website's."""
+BESIDE: Final = frozenset({Feature.PUBLISH, Feature.NOTIFY, Feature.SIGN})
+"""What the ports of ``connectors.beside`` do: a website, a messenger, a signer."""
+OF_A_SYSTEM: Final = frozenset(Feature) - BESIDE
+"""What a document system may offer."""
 
 ArrivalKind = Literal[
     "notice", "numbered", "seen", "acknowledgement", "answer", "receipt", "read_mark", "recall", "other"
@@ -216,39 +220,6 @@ class Package:
     title: str
     reference: str
     attachment: Attachment
-
-
-@dataclass(frozen=True)
-class Posting:
-    """A document for the public website."""
-
-    code: str
-    title: str
-    issued_on: date
-    text: str
-    attachments: tuple[Attachment, ...] = ()
-
-
-class Publisher(Protocol):
-    """A website. Everything on it is public: a person has said yes before anything comes here."""
-
-    @property
-    def name(self) -> str:
-        """What it is called in messages."""
-        ...
-
-    @property
-    def features(self) -> frozenset[Feature]:
-        """What it can do."""
-        ...
-
-    def publish(self, key: str, posting: Posting) -> Done:
-        """Put a document on the site, once per key. Feature PUBLISH."""
-        ...
-
-    def find_by_key(self, key: str) -> Done | None:
-        """What an earlier call with this key left, or null. Feature FIND_BY_KEY."""
-        ...
 
 
 class DocumentSystem(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from connectors import endpoint, folder, gateway, mail, wordpress
 from connectors.embedded import client as embedded
 from connectors.passport import Passport
 from tests.connectors.ioffice_sites import shipped_profile
@@ -14,3 +15,9 @@ PASSPORTS: Final[dict[str, Passport]] = {
     "ioffice_c": shipped_profile("dialect_c").passport,
     "ioffice_full": shipped_profile("full").passport,
 }
+PUBLISHERS: Final[dict[str, Passport]] = {
+    "folder": folder.PASSPORT,
+    "wordpress": wordpress.PASSPORT,
+    "json": endpoint.PASSPORT,
+}
+MESSENGERS: Final[dict[str, Passport]] = {"smtp": mail.PASSPORT, "webhook": gateway.PASSPORT}

@@ -6,9 +6,10 @@ import re
 from datetime import date
 from pathlib import Path
 
+from connectors.beside import Posting
 from connectors.folder import FolderPublisher
 from connectors.memory import MemorySystem
-from connectors.protocol import OF_A_SYSTEM, Attachment, Posting
+from connectors.protocol import OF_A_SYSTEM, Attachment
 from tests.connectors.passports import PASSPORTS
 
 GUIDE = Path("connectors/ADDING_A_CONNECTOR.md")
