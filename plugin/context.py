@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from connectors.protocol import Arrival, DocumentSystem, Publisher
+from connectors.beside import Beside, Messenger, Publisher
+from connectors.protocol import Arrival, DocumentSystem
 from plugin.domain.records import Delivery
 from plugin.domain.work import Bell, Pace
 from plugin.settings import AgencySettings, Settings
@@ -66,6 +67,7 @@ class Context:
     clock: Clock
     dispatch: Dispatch
     new_id: Callable[[], str]
+    messengers: Mapping[str, Messenger] = field(default_factory=dict)
 
     def agency(self, agency_id: str) -> AgencySettings:
         """The settings of one agency."""
@@ -75,14 +77,18 @@ class Context:
         """The document system behind a connection."""
         return self.systems[connection]
 
-    def outside(self, connection: str) -> DocumentSystem | Publisher:
-        """Whoever is at the other end of a connection."""
-        return self.publishers.get(connection) or self.systems[connection]
+    def outside(self, connection: str) -> DocumentSystem | Beside:
+        """Whoever is at the other end of a connection: a website, a messenger, else a document system."""
+        return self._beside(connection) or self.systems[connection]
+
+    def _beside(self, connection: str) -> Beside | None:
+        return self.publishers.get(connection) or self.messengers.get(connection)
 
     def pace(self, connection: str) -> Pace:
         """How hard whoever is at the other end may be worked: its passport's pace, or what the settings say."""
-        if connection in self.publishers:
-            return Pace(at_once=1)
+        beside = self._beside(connection)
+        if beside is not None:
+            return Pace(beside.passport.at_once, beside.passport.per_second)
         passport, told = self.systems[connection].passport, self.settings.connections[connection]
         return Pace(told.at_once or passport.at_once, told.per_second or passport.per_second)
 

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from plugin.beside_settings import MessengerSettings, WebsiteSettings
 from plugin.yaml_file import Checked
 from plugin.yaml_file import load as load_checked
 
@@ -33,7 +34,8 @@ class UnitSettings:
 class PersonSettings:
     """A person to import, with the roles they sign in with.
 
-    ``signer_lines`` stand over this person's name instead of the agency's ("KT. GIÁM ĐỐC", …).
+    ``signer_lines`` stand over this person's name instead of the agency's ("KT. GIÁM ĐỐC", …). Messages
+    reach the person at ``email``, or at ``messenger_id`` through a webhook.
     """
 
     id: str
@@ -43,6 +45,8 @@ class PersonSettings:
     roles: tuple[str, ...]
     external_id: str | None = None
     signer_lines: tuple[str, ...] = ()
+    email: str | None = None
+    messenger_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,9 +104,9 @@ class ConnectionSettings:
     agency: str
     system: str
     url: str = ""
-    token: str = ""
-    webhook_secrets: tuple[str, ...] = ()
-    secrets: Mapping[str, str] = field(default_factory=dict)
+    token: str = field(default="", repr=False)
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     options: Mapping[str, str] = field(default_factory=dict)
     profile: Path | None = None
     hosts: tuple[str, ...] = ()
@@ -120,16 +124,6 @@ class ConnectionSettings:
 
 
 @dataclass(frozen=True)
-class WebsiteSettings:
-    """A public website of one agency, kept as ``folder`` and seen at ``url``."""
-
-    id: str
-    agency: str
-    folder: Path
-    url: str
-
-
-@dataclass(frozen=True)
 class Settings:
     """Everything the program is told from outside."""
 
@@ -139,10 +133,11 @@ class Settings:
     web_host: str
     web_port: int
     web_url: str
-    secret_key: str
+    secret_key: str = field(repr=False)
     agencies: Mapping[str, AgencySettings]
     connections: Mapping[str, ConnectionSettings]
     websites: Mapping[str, WebsiteSettings] = field(default_factory=dict)
+    messengers: Mapping[str, MessengerSettings] = field(default_factory=dict)
     office_clock: Path | None = None
     lease_seconds: float = 45.0
     sweep_seconds: float = 2.0
@@ -153,6 +148,10 @@ class Settings:
     def website(self, agency_id: str) -> WebsiteSettings | None:
         """The website an agency publishes on, or null."""
         return next((one for one in self.websites.values() if one.agency == agency_id), None)
+
+    def messengers_of(self, agency_id: str) -> list[MessengerSettings]:
+        """How an agency reaches its people: the first that has an address of somebody is taken."""
+        return [one for one in self.messengers.values() if one.agency == agency_id]
 
     @property
     def files(self) -> Path:
@@ -193,6 +192,7 @@ def load(path: Path | None = None) -> Settings:
     path = (path or locate() or default(default_home())).absolute()
     checked = load_checked(path, settings_schema())
     _check_twins(checked)
+    _check_names(checked)
     _check_links(checked)
     return _settings(checked)
 
@@ -217,7 +217,10 @@ def _settings(checked: Checked) -> Settings:
         secret_key=_secret(checked, ("secret_key",), at_least=32),
         agencies={id: _agency(checked, id) for id in raw["agencies"]},
         connections={id: _connection(checked, id) for id in raw["connections"]},
-        websites={id: _website(checked, id) for id in raw.get("websites", {})},
+        websites={id: WebsiteSettings(**_beside(checked, "websites", id)) for id in raw.get("websites", {})},
+        messengers={
+            id: MessengerSettings(**_beside(checked, "messengers", id)) for id in raw.get("messengers", {})
+        },
         office_clock=checked.path.parent / clock if clock else None,
         **{name: raw[name] for name in numbers if name in raw},
     )
@@ -267,9 +270,18 @@ def _connection(checked: Checked, id: str) -> ConnectionSettings:
     return ConnectionSettings(id=id, **raw)
 
 
-def _website(checked: Checked, id: str) -> WebsiteSettings:
-    raw = checked.content["websites"][id]
-    return WebsiteSettings(id, raw["agency"], checked.path.parent / raw["folder"], raw["url"])
+def _beside(checked: Checked, group: str, id: str) -> dict[str, Any]:
+    """A website or messenger: secrets read, paths made whole."""
+    raw = checked.content[group][id]
+    if raw.get("security") == "none" and "password" in raw:
+        raise checked.wrong((group, id, "security"), "không gửi mật khẩu qua đường truyền không mã hóa")
+    secrets = {
+        name: _secret(checked, (group, id, name), at_least=1)
+        for name in ("password", "token", "webhook_secret")
+        if name in raw
+    }
+    paths = {name: checked.path.parent / raw[name] for name in ("folder", "profile", "ca") if name in raw}
+    return {"id": id, **raw, **secrets, **paths}
 
 
 def _secret(checked: Checked, key: tuple[str | int, ...], at_least: int = 16) -> str:
@@ -307,6 +319,16 @@ def _check_twins(checked: Checked) -> None:
                 seen.add(one["id"])
 
 
+def _check_names(checked: Checked) -> None:
+    """One name means one system: work is planned by it."""
+    seen: set[str] = set()
+    for group in ("connections", "websites", "messengers"):
+        for name in checked.content.get(group, {}):
+            if name in seen:
+                raise checked.wrong((group, name), "tên này đã dùng cho một kết nối khác")
+            seen.add(name)
+
+
 def _check_links(checked: Checked) -> None:
     """Every name that points to something else in the file must find it."""
     for key, value, known, what in _links(checked.content):
@@ -327,6 +349,6 @@ def _links(content: Mapping[str, Any]) -> Iterator[Link]:
         for position, person in enumerate(agency["people"]):
             if person.get("unit"):
                 yield (*at, "people", position, "unit"), person["unit"], units, "đơn vị"
-    for group in ("connections", "websites"):
+    for group in ("connections", "websites", "messengers"):
         for id, one in content.get(group, {}).items():
             yield (group, id, "agency"), one["agency"], agencies, "cơ quan"

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from connectors.protocol import DocumentSystem, Publisher
+from connectors.beside import Messenger, Publisher
+from connectors.protocol import DocumentSystem
+from plugin.beside_settings import MessengerSettings, WebsiteSettings
 from plugin.clock import StandingClock, SystemClock
 from plugin.context import Clock, Context, Dispatch
 from plugin.domain.errors import BadSettings
 from plugin.ids import new_id
-from plugin.settings import ConnectionSettings, Settings, WebsiteSettings
+from plugin.settings import ConnectionSettings, Settings
+
+T = TypeVar("T")
 
 
 def build(settings: Settings, *, rings: bool = True) -> Context:
@@ -38,6 +42,7 @@ def build(settings: Settings, *, rings: bool = True) -> Context:
         clock=clock,
         dispatch=dispatch,
         new_id=new_id,
+        messengers={id: messenger(one) for id, one in settings.messengers.items()},
     )
 
 
@@ -47,10 +52,73 @@ def office_clock(settings: Settings) -> Clock:
 
 
 def publisher(website: WebsiteSettings) -> Publisher:
-    """The website of one agency."""
+    """The website of one agency; ``BadSettings`` for a profile that is wrong."""
+    return _checked(PUBLISHERS[website.kind], website)
+
+
+def messenger(settings: MessengerSettings) -> Messenger:
+    """One way of one agency to reach its people; ``BadSettings`` for a profile that is wrong."""
+    return _checked(MESSENGERS[settings.kind], settings)
+
+
+def _checked(make: Callable[[Any], T], settings: WebsiteSettings | MessengerSettings) -> T:
+    from connectors.errors import BadProfile
+
+    try:
+        return make(settings)
+    except BadProfile as error:
+        raise BadSettings(str(error), connection=settings.id) from error
+
+
+def _folder(website: WebsiteSettings) -> Publisher:
     from connectors.folder import FolderPublisher
 
     return FolderPublisher(website.folder, website.url)
+
+
+def _wordpress(website: WebsiteSettings) -> Publisher:
+    from connectors.wordpress import WordPress
+
+    return WordPress(
+        website.url, website.user, website.password, status=website.status, **_certificates(website)
+    )
+
+
+def _endpoint(website: WebsiteSettings) -> Publisher:
+    from connectors.endpoint import Endpoint
+
+    return Endpoint(website.url, website.token, website.profile, **_certificates(website))
+
+
+def _mail(settings: MessengerSettings) -> Messenger:
+    from connectors.mail import Mail
+
+    return Mail(
+        host=settings.host,
+        port=settings.port,
+        sender=settings.sender,
+        sender_name=settings.sender_name,
+        security=settings.security,
+        user=settings.user,
+        password=settings.password,
+        **_certificates(settings),
+    )
+
+
+def _gateway(settings: MessengerSettings) -> Messenger:
+    from connectors.gateway import Gateway
+
+    return Gateway(
+        settings.url,
+        settings.token,
+        settings.profile,
+        secret=settings.webhook_secret,
+        **_certificates(settings),
+    )
+
+
+def _certificates(settings: WebsiteSettings | MessengerSettings) -> dict[str, Any]:
+    return {"ca": str(settings.ca) if settings.ca else None}
 
 
 def system(connection: ConnectionSettings) -> DocumentSystem:
@@ -99,3 +167,16 @@ SYSTEMS: Final[Mapping[str, Callable[[ConnectionSettings], DocumentSystem]]] = {
     "ioffice": _ioffice,
 }
 """The adapters, by the name of their system in the settings."""
+
+PUBLISHERS: Final[Mapping[str, Callable[[WebsiteSettings], Publisher]]] = {
+    "folder": _folder,
+    "wordpress": _wordpress,
+    "json": _endpoint,
+}
+"""The adapters of websites, by their kind in the settings."""
+
+MESSENGERS: Final[Mapping[str, Callable[[MessengerSettings], Messenger]]] = {
+    "smtp": _mail,
+    "webhook": _gateway,
+}
+"""The adapters that reach people, by their kind in the settings."""
