@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from connectors.beside import Messenger, Posting, Publisher
 from connectors.protocol import (
     Assignment,
     Attachment,
@@ -22,12 +23,11 @@ from connectors.protocol import (
     Feature,
     Outbound,
     Package,
-    Posting,
-    Publisher,
     Registration,
     Reminder,
     StatusNotice,
 )
+from plugin import telling
 from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain import records
@@ -46,13 +46,15 @@ class Effect:
     or publisher of the order's connection; ``record(uow, order, done)`` writes
     what came back and returns the event it leaves; ``weaker`` says what happens instead when
     the system has no such ``feature``. ``order.payload["reference"]``, where there is
-    one, is what a look-up by reference searches for.
+    one, is what a look-up by reference searches for. ``unsure(uow, order)`` records that nobody can tell
+    whether the act happened, where that is no reason to ask a person; null: a person is asked.
     """
 
     feature: Feature
     call: Callable[[Context, Any, Order], Done]
     record: Callable[[UnitOfWork, Order, Done], Event]
     weaker: str
+    unsure: Callable[[UnitOfWork, Order], Event] | None = None
 
 
 def _files(ctx: Context, order: Order) -> tuple[Attachment, ...]:
@@ -142,6 +144,10 @@ def _finish(ctx: Context, system: DocumentSystem, order: Order) -> Done:
     return system.finish(order.key, order.payload["external_id"])
 
 
+def _notify(ctx: Context, messenger: Messenger, order: Order) -> Done:
+    return messenger.notify(order.key, telling.message(ctx, order))
+
+
 def _file(ctx: Context, system: DocumentSystem, order: Order) -> Done:
     meant = order.payload
     package = Package(meant["code"], meant["title"], meant["reference"], _files(ctx, order)[0])
@@ -161,6 +167,23 @@ def _external_id(row: type[Row], event: type[Event]) -> Callable[[UnitOfWork, Or
         return event(subject_id=order.subject_id, case_id=order.case_id)
 
     return record
+
+
+def _told(uow: UnitOfWork, order: Order, done: Done) -> Event:
+    return _of_each_case(uow, order, e.PersonTold)
+
+
+def _perhaps_told(uow: UnitOfWork, order: Order) -> Event:
+    return _of_each_case(uow, order, e.PersonPerhapsTold)
+
+
+def _of_each_case(uow: UnitOfWork, order: Order, event: type[Event]) -> Event:
+    """One message tells of several cases: each has it on its trail."""
+    cases = sorted({line.case_id for line in telling.still_waiting(uow, order) if line.case_id})
+    told = [event(subject_id=order.subject_id, case_id=case_id) for case_id in cases]
+    for one in told[1:]:
+        uow.leave(one)
+    return told[0] if told else event(subject_id=order.subject_id)
 
 
 def _order_sent(uow: UnitOfWork, order: Order, done: Done) -> Event:
@@ -195,6 +218,11 @@ EFFECTS: Final[dict[str, Effect]] = {
     ),
     "publish": Effect(
         Feature.PUBLISH, _publish, _nothing(e.Published), "whoever keeps the website puts it there by hand"
+    ),
+    # A message that may have gone out is not repeated: what it tells of stands on the person's page anyway, so
+    # that a second one would only annoy, and a person asked to decide would have more work than the message saves.
+    "notify": Effect(
+        Feature.NOTIFY, _notify, _told, "the person finds it on the page of work", unsure=_perhaps_told
     ),
     "circulate": Effect(
         Feature.CIRCULATE,

@@ -115,6 +115,9 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     e.NoticeFinished: END,
     e.PackageDiffers: (person("archivist", "differs"),),
     e.Published: END,
+    # beside the way
+    e.PersonTold: END,
+    e.PersonPerhapsTold: END,
     # ways out
     e.CaseJoined: END,
     e.CaseWithdrawn: END,

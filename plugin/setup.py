@@ -77,6 +77,7 @@ def _import(ctx: Context, agency: AgencySettings) -> list[NewUser]:
         for connection in ctx.settings.connections.values():
             if connection.agency == agency.id:
                 _connection(uow, connection)
+        _beside(uow, ctx.settings, agency)
         return _users(uow, agency)
 
 
@@ -136,20 +137,27 @@ def _people(uow: UnitOfWork, agency: AgencySettings) -> None:
             title=person.title,
             unit_id=person.unit,
             external_id=person.external_id,
+            email=person.email,
+            messenger_id=person.messenger_id,
+            wants_messages=True,
         )
-        _put(uow, row)
+        _put(uow, row, keep=("wants_messages",))
+
+
+def _beside(uow: UnitOfWork, settings: Settings, agency: AgencySettings) -> None:
+    """Websites and messengers have a circuit like any connection; with a messenger, people are told."""
+    for website in settings.websites.values():
+        if website.agency == agency.id:
+            _link(uow, website.id, website.kind)
+    for messenger in settings.messengers_of(agency.id):
+        _link(uow, messenger.id, messenger.kind)
+        uow.plan(
+            NewItem(key=f"tell/{agency.id}", item_class=ItemClass.STEP, kind="tell", subject_id=agency.id)
+        )
 
 
 def _connection(uow: UnitOfWork, connection: ConnectionSettings) -> None:
-    row = Connection(
-        agency_id=connection.agency,
-        id=connection.id,
-        system=connection.system,
-        cursor=None,
-        circuit_until=None,
-        failures=0,
-    )
-    _put(uow, row, keep=("cursor", "circuit_until", "failures"))
+    _link(uow, connection.id, connection.system)
     uow.plan(
         NewItem(
             key=f"poll/{connection.id}",
@@ -159,6 +167,13 @@ def _connection(uow: UnitOfWork, connection: ConnectionSettings) -> None:
             connection=connection.id,
         )
     )
+
+
+def _link(uow: UnitOfWork, id: str, system: str) -> None:
+    row = Connection(
+        agency_id=uow.agency_id, id=id, system=system, cursor=None, circuit_until=None, failures=0
+    )
+    _put(uow, row, keep=("cursor", "circuit_until", "failures"))
 
 
 def _users(uow: UnitOfWork, agency: AgencySettings) -> list[NewUser]:

@@ -13,10 +13,11 @@ from typing import Final, cast
 
 import structlog
 
+from connectors.beside import Beside
 from connectors.errors import DocumentSystemError, Unreachable
-from connectors.protocol import DocumentSystem, Done, Feature, Publisher
+from connectors.protocol import DocumentSystem, Done, Feature
 from plugin.context import Context
-from plugin.domain.errors import Conflict, LeaseLost, ThongSuotError
+from plugin.domain.errors import Conflict, LeaseLost, NoLonger, NotNow, ThongSuotError
 from plugin.domain.records import WorkItem
 from plugin.domain.work import Bell, Order
 from plugin.effects import EFFECTS, Effect
@@ -91,13 +92,13 @@ def told(item: WorkItem) -> structlog.BoundLogger:
     return bound
 
 
-def act(ctx: Context, outside: DocumentSystem | Publisher, effect: Effect, meant: Order) -> Done:
+def act(ctx: Context, outside: DocumentSystem | Beside, effect: Effect, meant: Order) -> Done:
     """Do one visible act, or find that an earlier try did it."""
     done = look(outside, meant) if meant.attempts else None
     return done if done is not None else effect.call(ctx, outside, meant)
 
 
-def look(outside: DocumentSystem | Publisher, meant: Order) -> Done | None:
+def look(outside: DocumentSystem | Beside, meant: Order) -> Done | None:
     """What an earlier try of this act left, or null if it never happened.
 
     By our key, else by our reference. A system that offers neither can not tell: ``Ambiguous``.
@@ -118,6 +119,8 @@ class Ambiguous(ThongSuotError):
 def failed(ctx: Context, item: WorkItem, error: Exception) -> str:
     """What becomes of a leased item whose step or act failed: decided by the error's type."""
     bound = told(item)
+    if isinstance(error, NotNow | NoLonger | Ambiguous):
+        return _left(ctx, item, error)
     if isinstance(error, LeaseLost):
         bound.warning("lease_lost")
         return "lease_lost"
@@ -132,6 +135,23 @@ def failed(ctx: Context, item: WorkItem, error: Exception) -> str:
         return "stuck"
     bound.error("work_failed", exc_info=error)
     return _again_or_stick(ctx, item, error)
+
+
+def _left(ctx: Context, item: WorkItem, error: NotNow | NoLonger | Ambiguous) -> str:
+    """An act that was left undone, or may have been done, without anything having failed."""
+    unsure = EFFECTS[item.kind].unsure if isinstance(error, Ambiguous) else None
+    if isinstance(error, Ambiguous) and unsure is None:
+        told(item).warning("work_stuck", error="Ambiguous")
+        ctx.store.stick(item, _said(error))
+        return "stuck"
+    with ctx.store.begin(order(item)) as uow:
+        if isinstance(error, NotNow):
+            uow.postpone(due_at=error.until)
+            return "waiting"
+        if unsure is not None:
+            uow.leave(unsure(uow, order(item)))
+    told(item).info("work_left", error=type(error).__name__)
+    return "left"
 
 
 def _unreachable(ctx: Context, item: WorkItem, error: Unreachable, bound: structlog.BoundLogger) -> str:

@@ -245,6 +245,9 @@ def _people(conf: Settings) -> list[Row]:
                 title=person.title,
                 unit_id=person.unit,
                 external_id=person.id,
+                email=person.email,
+                messenger_id=person.messenger_id,
+                wants_messages=True,
             )
         )
         rows.append(

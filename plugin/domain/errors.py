@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class ThongSuotError(Exception):
     """Root of the plugin's errors; ``ids`` name what it is about, the cause comes by ``from``."""
@@ -29,6 +31,18 @@ class Conflict(ThongSuotError):
 
 class LeaseLost(ThongSuotError):
     """The item's lease is no longer ours; nothing was written."""
+
+
+class NotNow(ThongSuotError):
+    """The act is still meant, but not before ``until`` (office time)."""
+
+    def __init__(self, until: datetime, **ids: str | None) -> None:
+        super().__init__("Chưa đến giờ thực hiện.", **ids)
+        self.until = until
+
+
+class NoLonger(ThongSuotError):
+    """The act has lost its purpose: it is left undone, and nobody has to be asked."""
 
 
 class BadSettings(ThongSuotError):

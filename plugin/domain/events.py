@@ -324,6 +324,14 @@ class CaseJoined(Event):
     """A case's documents went to another case. Subject: case."""
 
 
+class PersonTold(Event):
+    """A person was told what waits. Subject: person."""
+
+
+class PersonPerhapsTold(Event):
+    """A message may have reached a person or not; it is not repeated. Subject: person."""
+
+
 class CaseWithdrawn(Event):
     """The case ended without an answer. Subject: case."""
 

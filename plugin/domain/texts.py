@@ -193,6 +193,8 @@ EVENT_TITLES: Final[dict[str, str]] = {
     "Circulated": "Đã gửi bản để biết",
     "AnswerReturned": "Đã chuyển trả báo cáo cho đơn vị",
     "AssignmentCancelled": "Đã thu hồi việc được giao",
+    "PersonTold": "Đã nhắn người xử lý",
+    "PersonPerhapsTold": "Không rõ đã gửi được tin cho người xử lý hay chưa; không gửi lại",
     "CaseWithdrawn": "Đã thu hồi",
     "NoticeReturned": "Đã trả lại nơi gửi",
 }

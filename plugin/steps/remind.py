@@ -10,6 +10,7 @@ from plugin.domain.states import RoundState
 from plugin.domain.tracking import owes, reminder_text
 from plugin.domain.work import SYSTEM, Order, effect
 from plugin.store.protocol import UnitOfWork
+from plugin.telling import heads, reached
 
 
 def remind(ctx: Context, order: Order) -> None:
@@ -32,9 +33,11 @@ def remind(ctx: Context, order: Order) -> None:
 
 def _remind(ctx: Context, uow: UnitOfWork, assignment: Assignment, round_: Round) -> None:
     connection = ctx.agency(uow.agency_id).connection
-    if assignment.external_id is None or Feature.REMIND not in ctx.system(connection).features:
-        return
     ordinal = assignment.reminders + 1
+    if assignment.external_id is None or Feature.REMIND not in ctx.system(connection).features:
+        if heads(reached(ctx, uow, unit_id=assignment.unit_id), assignment.unit_id):
+            uow.change(assignment, reminders=ordinal)  # the next message to its head says so
+        return
     uow.change(assignment, reminders=ordinal)
     payload = {
         "external_id": assignment.external_id,

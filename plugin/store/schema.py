@@ -71,6 +71,7 @@ NAMES: Final[dict[type[Row], str]] = {
     records.Dossier: "dossiers",
     records.DossierItem: "dossier_items",
     records.EventRow: "events",
+    records.Telling: "tellings",
     records.WorkItem: "work_items",
 }
 
@@ -92,6 +93,7 @@ INDEXES: Final[dict[type[Row], tuple[tuple[str, ...], ...]]] = {
     records.RegisterLine: (("case_id",), ("document_id",), ("book", "code"), ("book", "file_sha256")),
     records.Direction: (("case_id",),),
     records.Circulation: (("case_id",), ("reference",)),
+    records.Round: (("state",),),
     records.Debtor: (("round_id",),),
     records.Assignment: (("round_id",), ("case_id",), ("unit_id", "state"), ("external_id",)),
     records.Question: (("round_id",),),

@@ -14,7 +14,6 @@ from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
 
-from plugin.domain.deadline import from_due
 from plugin.domain.records import (
     Answer,
     Assignment,
@@ -37,6 +36,7 @@ from plugin.domain.records import (
     WorkItem,
 )
 from plugin.domain.states import AnswerState, CaseState, DossierState, ItemClass, ItemState, RoundState
+from plugin.store.deadlines import deadlines
 from plugin.store.protocol import Reader
 from plugin.store.rows import SqlReader, to_row
 from plugin.store.schema import TABLES
@@ -119,7 +119,7 @@ def desk(rows: Reader, roles: Collection[str], unit_id: str | None, login: str) 
         )
     )
     found = _all(rows, query)
-    times = _deadlines(rows, {one["case_id"] for one in found if one["case_id"]})
+    times = deadlines(rows, {one["case_id"] for one in found if one["case_id"]})
     lines = [_desk_item(one, times) for one in found]
     return sorted(
         lines, key=lambda one: (one.deadline is None, one.deadline or one.item.created_at, one.item.id)
@@ -136,26 +136,6 @@ def _desk_item(found: Mapping[str, Any], times: Mapping[str, tuple[datetime, boo
     return DeskItem(
         item, found["title"] or "", item.urgent or bool(found["case_urgent"]), deadline, exclusive
     )
-
-
-def _deadlines(rows: Reader, case_ids: Collection[str]) -> dict[str, tuple[datetime, bool]]:
-    """Each case's time: its newest round's deadline, else the first one its document names."""
-    found: dict[str, tuple[datetime, bool]] = {}
-    for notice in _many(rows, Notice, "case_id", case_ids):
-        deadline = document_deadline(notice.fields)
-        if deadline is not None:
-            found[notice.case_id] = deadline
-    for round_ in _many(rows, Round, "case_id", case_ids):
-        found[round_.case_id] = (round_.deadline, round_.deadline_exclusive)
-    return found
-
-
-def document_deadline(notice_fields: Mapping[str, Any]) -> tuple[datetime, bool] | None:
-    """The earliest instant a document names for a report or task, and whether it is excluded."""
-    duties = [(d.get("due"), d.get("due_kind")) for d in notice_fields.get("report_obligations") or []]
-    times = [from_due(due, kind or "", "") for due, kind in duties]
-    earliest = min((one for one in times if one), key=lambda one: one.instant, default=None)
-    return (earliest.instant, earliest.exclusive) if earliest else None
 
 
 def _many(rows: Reader, row: type[R], column: str, values: Collection[str]) -> list[R]:

@@ -10,6 +10,7 @@ from plugin.domain.errors import NotFound, Refused
 from plugin.domain.people import Role
 from plugin.domain.records import WorkItem
 from plugin.domain.states import AssignmentState, ItemClass, ItemState, RoundState
+from plugin.domain.telling import is_for
 from plugin.domain.texts import ITEM_TITLES, deadline_text
 from plugin.domain.work import Order
 from plugin.store import views
@@ -67,6 +68,22 @@ def _plain(one: views.DeskItem) -> dict[str, Any]:
         "due": one.deadline.isoformat() if one.deadline else None,
         "due_text": deadline_text(one.deadline, one.exclusive) if one.deadline else None,
     }
+
+
+@bp.get("/items/<id>")
+@signed_in
+def item(id: str) -> Page:
+    """The page of one turn of mine, as messages link it; what is done leads to the desk."""
+    actor = me()
+    with ctx().store.read(actor.agency_id) as rows:
+        found = rows.get(WorkItem, id)
+    roles = [role.value for role in actor.roles]
+    if found.item_class is not ItemClass.PERSON or not is_for(found, roles, actor.unit_id, actor.login):
+        raise NotFound("Không tìm thấy việc này.", item_id=id)
+    if found.state is ItemState.WAITING:
+        return redirect(item_url(found), 303)
+    flash("Việc này đã được xử lý.")
+    return redirect(url_for("desk.desk"), 303)
 
 
 @bp.post("/items/<id>/done")

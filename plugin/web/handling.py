@@ -23,7 +23,7 @@ from plugin.steps import direct as directing
 from plugin.steps import distribute as distributing
 from plugin.steps import submit as submitting
 from plugin.steps._orders import answered, order_of
-from plugin.store import views
+from plugin.store.deadlines import document_deadline
 from plugin.store.protocol import Reader
 from plugin.web import forms
 from plugin.web.acting import Page, act, perform
@@ -76,7 +76,7 @@ def _submission(id: str, refused: Refused | None) -> str:
     if refused:
         values = request.form
     else:
-        named = views.document_deadline(found["fields"])
+        named = document_deadline(found["fields"])
         deadline = Deadline(*named, "", "") if named else None
         proposed = directions.propose(found["fields"], found["units"], agency.office_unit, deadline)
         values = forms.direction_values(proposed)
@@ -187,7 +187,7 @@ def _round_values(
     n, duty = duties[0] if duties else (None, {})
     acting = [one for one in given.assignees if one["role"] != "informed"] if given else []
     dues = [datetime.fromisoformat(one["due"]) for one in acting if one.get("due")]
-    named = _deadline(duty) or views.document_deadline(order.fields)
+    named = _deadline(duty) or document_deadline(order.fields)
     deadline = (min(dues), named is None or named[1]) if dues and order.origin != "issued" else named
     units = [unit.id for unit in found["units"]]
     if order.origin != "issued" and acting:

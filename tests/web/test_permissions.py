@@ -42,7 +42,7 @@ def hire(house: House, login: str, *roles: Role) -> None:
     """A new person with a sign-in."""
     person: Any = {"agency_id": AGENCY, "id": login, "name": login, "title": "", "external_id": None}
     house.add(
-        Person(**person, unit_id="qlvtlt"),
+        Person(**person, unit_id="qlvtlt", email=None, messenger_id=None, wants_messages=True),
         User(
             agency_id=AGENCY,
             id=login,

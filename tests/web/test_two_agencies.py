@@ -49,6 +49,9 @@ def both(house: House) -> House:
                 title="",
                 unit_id="qlvtlt",
                 external_id=None,
+                email=None,
+                messenger_id=None,
+                wants_messages=True,
             ),
             r.User(
                 agency_id=OTHER,

@@ -13,7 +13,7 @@ from plugin.domain.records.office import Agency, Person, Unit, User
 from plugin.domain.records.outcome import Dossier, DossierItem, Reply
 from plugin.domain.records.rounds import Answer, Assignment, Debtor, Figure, Question, Round
 from plugin.domain.records.row import Json, Row
-from plugin.domain.records.trail import EventRow, WorkItem
+from plugin.domain.records.trail import EventRow, Telling, WorkItem
 
 __all__ = [
     "Agency",
@@ -39,6 +39,7 @@ __all__ = [
     "Row",
     "Series",
     "StoredFile",
+    "Telling",
     "Unit",
     "User",
     "WorkItem",

@@ -39,12 +39,19 @@ class Unit(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Person(Row):
-    """A person who may act, by office. ``id`` is the account name."""
+    """A person who may act, by office. ``id`` is the account name.
+
+    ``email`` and ``messenger_id`` are where messages reach the person, ``wants_messages`` is the person's
+    own switch.
+    """
 
     name: str
     title: str
     unit_id: str | None
     external_id: str | None
+    email: str | None
+    messenger_id: str | None
+    wants_messages: bool
 
 
 @dataclass(frozen=True, kw_only=True)

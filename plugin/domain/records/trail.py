@@ -24,6 +24,18 @@ class EventRow(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Telling(Row):
+    """One person was told of one thing that waits. ``id`` is ``<what>/<login>``, so that it is told once.
+
+    ``effect_key`` is the message that told it.
+    """
+
+    person_id: str
+    effect_key: str
+    planned_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkItem(Row):
     """Việc cần làm: the next step of a case, a visible act in another system, or a person's turn.
 
