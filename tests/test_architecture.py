@@ -28,7 +28,7 @@ from plugin.manifest import manifest
 from plugin.pipeline import PIPELINE
 from plugin.store.schema import NAMES, TABLES
 from plugin.web.guards import declared
-from plugin.wiring import SYSTEMS
+from plugin.wiring import MESSENGERS, PUBLISHERS, SYSTEMS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = [
@@ -73,6 +73,30 @@ def _imported(module: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.module or ""
+
+
+OUTGOING = {"ftplib", "httpx", "aiohttp", "requests", "smtplib", "socket", "ssl", "urllib3"}
+BORDER = {
+    "connectors/bounded.py": "ends answers that never end",
+    "connectors/embedded/webhooks.py": "the small document system pushes its news to the plugin",
+    "connectors/http.py": "every call to a document system, website or gateway",
+    "connectors/mail.py": "every e-mail",
+    "plugin/processes.py": "whether our own children listen",
+}
+WHOLE_FOLDERS = ("connectors/simulator/", "plugin/trial/")
+"""Not in production: the test server, and the trial, which calls as anybody else would."""
+
+
+def test_only_the_border_speaks_to_the_outside() -> None:
+    callers = {
+        named(path)
+        for path in SOURCES
+        for module in _imported(tree(path))
+        if module in {"http.client", "urllib.request"} or module.partition(".")[0] in OUTGOING
+    }
+    strangers = {one for one in callers - set(BORDER) if not one.startswith(WHOLE_FOLDERS)}
+    assert strangers == set()
+    assert set(BORDER) <= callers, "what is not needed any more is not allowed any more"
 
 
 # -- the map and its twin --------------------------------------------------------------------------
@@ -231,19 +255,29 @@ def settings_roles() -> list[str]:
     return list(people["roles"]["items"]["enum"])
 
 
-def test_the_manifest_shows_each_document_systems_passport() -> None:
-    from tests.connectors.passports import PASSPORTS
+@pytest.mark.parametrize("group", ["connectors", "publishers", "messengers"])
+def test_the_manifest_shows_each_adapters_passport(group: str) -> None:
+    from tests.connectors.passports import MESSENGERS, PASSPORTS, PUBLISHERS
 
-    shown = manifest()["connectors"]
-    assert set(shown) == set(PASSPORTS)
-    for name, passport in PASSPORTS.items():
+    shown = manifest()[group]
+    passports = {"connectors": PASSPORTS, "publishers": PUBLISHERS, "messengers": MESSENGERS}[group]
+    assert set(shown) == set(passports)
+    for name, passport in passports.items():
         said = {**shown[name], "features": frozenset(shown[name]["features"])}
-        assert said == {**vars(passport), "weaknesses": list(passport.weaknesses)}
+        # A website or messenger has no feed to look at.
+        declared = {k: v for k, v in vars(passport).items() if group == "connectors" or k != "poll_seconds"}
+        assert said == {**declared, "weaknesses": list(passport.weaknesses)}
 
 
 def test_every_document_system_with_an_adapter_can_be_named_in_the_settings() -> None:
     connection = manifest()["settings_schema"]["$defs"]["connection"]["properties"]
     assert connection["system"]["enum"] == list(SYSTEMS)
+
+
+def test_every_website_and_messenger_with_an_adapter_can_be_named_in_the_settings() -> None:
+    shapes = manifest()["settings_schema"]["$defs"]
+    assert shapes["website"]["properties"]["kind"]["enum"] == list(PUBLISHERS)
+    assert shapes["messenger"]["properties"]["kind"]["enum"] == list(MESSENGERS)
 
 
 def test_there_is_one_version() -> None:
