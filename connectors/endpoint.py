@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Final
 
 from connectors import profile
@@ -46,11 +45,11 @@ NAMES: Final = frozenset(
 
 
 class Endpoint:
-    """A ``Publisher`` by profile; it can be looked up where the profile says how."""
+    """A ``Publisher``; ``site`` is its profile, as ``SCHEMA`` has it. It can be looked up where that says how."""
 
-    def __init__(self, url: str, token: str, path: Path, **limits: Any) -> None:
+    def __init__(self, url: str, token: str, site: Mapping[str, Any], **limits: Any) -> None:
         self.name = "json"
-        self._profile = profile.load(path, SCHEMA, NAMES)
+        self._profile = site
         self._token = token
         self._http = Http(self.name, url, None, secrets=(token,), **limits)
         lacks = set() if "find" in self._profile else {Feature.FIND_BY_KEY}

@@ -51,7 +51,3 @@ class Unauthorized(DocumentSystemError):
 
 class Unsupported(DocumentSystemError):
     """The system has no such feature; raised before any call."""
-
-
-class BadProfile(DocumentSystemError):
-    """A file that describes a site is wrong; the message names file and place: a person mends it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, Final
 
 from connectors import profile
@@ -38,13 +38,15 @@ NAMES: Final = frozenset({"token", "key", "to", "name", "subject", "text"})
 
 
 class Gateway:
-    """A ``Messenger`` by profile. With a ``secret`` the calls are signed as our webhooks are."""
+    """A ``Messenger``; ``site`` is its profile, as ``SCHEMA`` has it. With a ``secret`` the calls are signed as our webhooks are."""
 
-    def __init__(self, url: str, token: str, path: Path, *, secret: str | None = None, **limits: Any) -> None:
+    def __init__(
+        self, url: str, token: str, site: Mapping[str, Any], *, secret: str | None = None, **limits: Any
+    ) -> None:
         self.name = "webhook"
         self.passport = PASSPORT
         self.features = PASSPORT.features
-        self._call = profile.load(path, SCHEMA, NAMES)["notify"]
+        self._call = site["notify"]
         self._token = token
         self._secret = secret
         self._http = Http(self.name, url, None, secrets=(token,), **limits)

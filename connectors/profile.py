@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-import yaml
-from jsonschema import Draft202012Validator
+from connectors.errors import Rejected, Unreachable
 
-from connectors.errors import BadProfile, Rejected, Unreachable
+Key = tuple[str | int, ...]
+"""Where a text stands in a profile."""
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _TEXT: Final = {"type": "string", "minLength": 1}
@@ -63,32 +64,21 @@ is the list), ``id`` and ``key`` where one of them holds its id and our key.
 """
 
 
-def load(path: Path, schema: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
-    """A profile, checked against its adapter's schema and the ``names`` its texts may hold."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadProfile(f"{path.name}: không đọc được ({type(error).__name__})") from error
-    fault = next(iter(Draft202012Validator(schema).iter_errors(content)), None)
-    if fault is not None:
-        place = ".".join(str(part) for part in fault.absolute_path) or "-"
-        raise BadProfile(f"{path.name}, mục {place}: {fault.message}")
-    strange = {name for text in _texts(content) for name in _PLACE.findall(text)} - names
-    if strange:
-        raise BadProfile(f"{path.name}: không có giá trị nào tên {', '.join(sorted(strange))}")
-    found: dict[str, Any] = content
-    return found
+def shipped(name: str) -> Path:
+    """The file of a profile that comes along."""
+    return Path(str(files("connectors"))) / "profiles" / f"{name}.yaml"
 
 
-def _texts(content: Any) -> Iterator[str]:
+def strangers(content: Any, names: frozenset[str], at: Key = ()) -> Iterator[tuple[Key, str]]:
+    """The places in a profile's texts that stand for none of an adapter's values: where, and which."""
     if isinstance(content, str):
-        yield content
+        yield from ((at, name) for name in _PLACE.findall(content) if name not in names)
     elif isinstance(content, dict):
-        for value in content.values():
-            yield from _texts(value)
+        for name, value in content.items():
+            yield from strangers(value, names, (*at, name))
     elif isinstance(content, list):
-        for value in content:
-            yield from _texts(value)
+        for n, value in enumerate(content):
+            yield from strangers(value, names, (*at, n))
 
 
 def fill(template: Any, values: Mapping[str, Any]) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from connectors.beside import Messenger, Publisher
 from connectors.protocol import DocumentSystem
@@ -17,8 +17,6 @@ from plugin.context import Clock, Context, Dispatch
 from plugin.domain.errors import BadSettings
 from plugin.ids import new_id
 from plugin.settings import ConnectionSettings, Settings
-
-T = TypeVar("T")
 
 
 def build(settings: Settings, *, rings: bool = True) -> Context:
@@ -53,21 +51,12 @@ def office_clock(settings: Settings) -> Clock:
 
 def publisher(website: WebsiteSettings) -> Publisher:
     """The website of one agency; ``BadSettings`` for a profile that is wrong."""
-    return _checked(PUBLISHERS[website.kind], website)
+    return PUBLISHERS[website.kind](website)
 
 
 def messenger(settings: MessengerSettings) -> Messenger:
     """One way of one agency to reach its people; ``BadSettings`` for a profile that is wrong."""
-    return _checked(MESSENGERS[settings.kind], settings)
-
-
-def _checked(make: Callable[[Any], T], settings: WebsiteSettings | MessengerSettings) -> T:
-    from connectors.errors import BadProfile
-
-    try:
-        return make(settings)
-    except BadProfile as error:
-        raise BadSettings(str(error), connection=settings.id) from error
+    return MESSENGERS[settings.kind](settings)
 
 
 def _folder(website: WebsiteSettings) -> Publisher:
@@ -85,9 +74,10 @@ def _wordpress(website: WebsiteSettings) -> Publisher:
 
 
 def _endpoint(website: WebsiteSettings) -> Publisher:
-    from connectors.endpoint import Endpoint
+    from connectors.endpoint import NAMES, SCHEMA, Endpoint
 
-    return Endpoint(website.url, website.token, website.profile, **_certificates(website))
+    site = _profile(website.profile, SCHEMA, NAMES)
+    return Endpoint(website.url, website.token, site, **_certificates(website))
 
 
 def _mail(settings: MessengerSettings) -> Messenger:
@@ -106,15 +96,23 @@ def _mail(settings: MessengerSettings) -> Messenger:
 
 
 def _gateway(settings: MessengerSettings) -> Messenger:
-    from connectors.gateway import Gateway
+    from connectors.gateway import NAMES, SCHEMA, Gateway
 
+    site = _profile(settings.profile, SCHEMA, NAMES)
     return Gateway(
-        settings.url,
-        settings.token,
-        settings.profile,
-        secret=settings.webhook_secret,
-        **_certificates(settings),
+        settings.url, settings.token, site, secret=settings.webhook_secret, **_certificates(settings)
     )
+
+
+def _profile(named: Path, schema: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    """A site's profile: a file of its own, or by name one that comes along."""
+    from connectors.profile import shipped, strangers
+    from plugin.yaml_file import load
+
+    checked = load(named if named.is_file() else shipped(named.name), schema)
+    for key, name in strangers(checked.content, names):
+        raise checked.wrong(key, f"không có giá trị nào tên {name}")
+    return checked.content
 
 
 def _certificates(settings: WebsiteSettings | MessengerSettings) -> dict[str, Any]:

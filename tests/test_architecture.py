@@ -80,6 +80,7 @@ BORDER = {
     "connectors/bounded.py": "ends answers that never end",
     "connectors/embedded/webhooks.py": "the small document system pushes its news to the plugin",
     "connectors/http.py": "every call to a document system, website or gateway",
+    "connectors/ioffice/session.py": "its token on each of those calls",
     "connectors/mail.py": "every e-mail",
     "plugin/processes.py": "whether our own children listen",
 }

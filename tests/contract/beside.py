@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import base64
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from connectors.beside import Messenger, Publisher
+from connectors.endpoint import SCHEMA as SITE
 from connectors.endpoint import Endpoint
 from connectors.folder import FolderPublisher
+from connectors.gateway import SCHEMA as GATEWAY
 from connectors.gateway import Gateway
 from connectors.mail import Mail
 from connectors.memory_beside import MemoryMessenger, MemoryPublisher
+from connectors.profile import shipped
 from connectors.wordpress import WordPress
+from plugin.yaml_file import load
 from tests.connectors.serving import Answer, Request, Serving
 from tests.connectors.smtp_server import MailServer
 from tests.connectors.wordpress_site import PASSWORD, USER, WordPressSite
 
-PROFILES = Path("connectors/profiles")
 TOKEN = "khoa-bi-mat-cua-trang"
+
+
+def a_profile(name: str, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A profile that comes along."""
+    return load(shipped(name), schema).content
 
 
 class Website(ABC):
@@ -101,7 +110,7 @@ class JsonSite:
 class JsonWebsite(Website):
     def __init__(self, serving: Serving, site: JsonSite) -> None:
         self._site = site
-        self.publisher = Endpoint(serving.url, TOKEN, PROFILES / "website.yaml")
+        self.publisher = Endpoint(serving.url, TOKEN, a_profile("website", SITE))
 
     def shown(self) -> list[str]:
         return [f"{one['number']} {one['title']} {one['content']}" for one in self._site.held]
@@ -181,7 +190,7 @@ class GatewayMailbox(Mailbox):
 
     def __init__(self, serving: Serving, side: GatewaySide) -> None:
         self._side = side
-        self.messenger = Gateway(serving.url, TOKEN, PROFILES / "telegram.yaml")
+        self.messenger = Gateway(serving.url, TOKEN, a_profile("telegram", GATEWAY))
 
     def got(self) -> list[tuple[str, str]]:
         return [(one["chat_id"], one["text"]) for one in self._side.got]

@@ -100,13 +100,12 @@ def test_no_secret_is_in_the_database_or_the_logs_however_rude_the_other_side_is
 
 def outside(home: Path, rude: str, dead: str) -> dict[str, object]:
     """Websites and messengers: one that tells back what it hears, one that is not there."""
-    profiles = Path("connectors/profiles").absolute()
     bot = {
         "agency": AGENCY,
         "kind": "webhook",
         "token": put_secret(home, "bot", SECRETS["bot"]),
         "webhook_secret": put_secret(home, "bot-webhook", SECRETS["bot-webhook"]),
-        "profile": str(profiles / "telegram.yaml"),
+        "profile": "telegram",
     }
     (home / "clock").write_text("2020-08-05T09:15:00+07:00", encoding="utf-8")
     return {
@@ -124,7 +123,7 @@ def outside(home: Path, rude: str, dead: str) -> dict[str, object]:
                 "kind": "json",
                 "url": rude,
                 "token": put_secret(home, "cong", SECRETS["cong"]),
-                "profile": str(profiles / "website.yaml"),
+                "profile": "website",
             },
         },
         "messengers": {
