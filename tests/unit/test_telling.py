@@ -19,6 +19,7 @@ from plugin.beside_settings import MessengerSettings
 from plugin.domain import records as r
 from plugin.domain.states import ItemClass, ItemState
 from plugin.domain.work import NewItem, Order
+from tests.connectors.serving import Serving
 from tests.house import AGENCY, House, at, build
 from tests.unit.test_spine import NOTICE, answer, asked, confirmed, figures
 
@@ -272,3 +273,17 @@ def test_without_a_messenger_nothing_is_planned(house: House) -> None:
     house.quiet()
     assert not house.all(r.WorkItem, kind=("tell", "notify"))
     assert house.all(r.Telling) == []
+
+
+# -- what comes in makes no call -------------------------------------------------------------------
+
+
+def test_an_address_inside_a_document_is_never_called(house: House) -> None:
+    with Serving(lambda _request: (200, {})) as bait:
+        text = NOTICE + f"\nTải biểu mẫu tại {bait.url}/bieu.xlsx hoặc <a href='{bait.url}/x'>đây</a>.\n"
+        fields = {"subject": f"Văn bản tại {bait.url}/van-ban"}
+        house.system.deliver_notice("a.html", text.encode(), sender=f"{bait.url}/noi-gui", **fields)
+        house.clock.machine = house.one(r.WorkItem, kind="poll").not_before
+        house.quiet()
+        assert house.all(r.Notice)
+    assert bait.requests == []
