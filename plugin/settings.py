@@ -153,6 +153,11 @@ class Settings:
         """How an agency reaches its people: the first that has an address of somebody is taken."""
         return [one for one in self.messengers.values() if one.agency == agency_id]
 
+    def beside(self, agency_id: str) -> list[WebsiteSettings | MessengerSettings]:
+        """What stands beside an agency's document systems: websites, then messengers."""
+        sites = [one for one in self.websites.values() if one.agency == agency_id]
+        return [*sites, *self.messengers_of(agency_id)]
+
     @property
     def files(self) -> Path:
         """Where files are kept: ``files/<agency>/<sha256>``."""

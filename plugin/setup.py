@@ -146,11 +146,9 @@ def _people(uow: UnitOfWork, agency: AgencySettings) -> None:
 
 def _beside(uow: UnitOfWork, settings: Settings, agency: AgencySettings) -> None:
     """Websites and messengers have a circuit like any connection; with a messenger, people are told."""
-    for website in settings.websites.values():
-        if website.agency == agency.id:
-            _link(uow, website.id, website.kind)
-    for messenger in settings.messengers_of(agency.id):
-        _link(uow, messenger.id, messenger.kind)
+    for one in settings.beside(agency.id):
+        _link(uow, one.id, one.kind)
+    if settings.messengers_of(agency.id):
         uow.plan(
             NewItem(key=f"tell/{agency.id}", item_class=ItemClass.STEP, kind="tell", subject_id=agency.id)
         )

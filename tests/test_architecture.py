@@ -27,6 +27,7 @@ from plugin.effects import EFFECTS
 from plugin.manifest import manifest
 from plugin.pipeline import PIPELINE
 from plugin.store.schema import NAMES, TABLES
+from plugin.web import words
 from plugin.web.guards import declared
 from plugin.wiring import MESSENGERS, PUBLISHERS, SYSTEMS
 
@@ -279,6 +280,7 @@ def test_every_website_and_messenger_with_an_adapter_can_be_named_in_the_setting
     shapes = manifest()["settings_schema"]["$defs"]
     assert shapes["website"]["properties"]["kind"]["enum"] == list(PUBLISHERS)
     assert shapes["messenger"]["properties"]["kind"]["enum"] == list(MESSENGERS)
+    assert set(words.BESIDE) == {*PUBLISHERS, *MESSENGERS}, "the administrator reads what each is"
 
 
 def test_there_is_one_version() -> None:

@@ -35,6 +35,7 @@ def _page(**more: Any) -> str:
     return render_template(
         "admin.html",
         connections=mine,
+        beside=ctx().settings.beside(me().agency_id),
         states=states,
         down=down,
         today=machine_now.astimezone(VN).date(),

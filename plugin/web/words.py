@@ -56,6 +56,14 @@ CHANNELS: Final = {
     "document": "văn bản ký gửi đến",
 }
 
+BESIDE: Final = {
+    "folder": "Trang thông tin điện tử (thư mục)",
+    "wordpress": "Trang thông tin điện tử (WordPress)",
+    "json": "Trang thông tin điện tử (JSON)",
+    "smtp": "Tin nhắc việc (thư điện tử)",
+    "webhook": "Tin nhắc việc (webhook)",
+}
+
 BOOKS: Final = {"arrivals": "Sổ đăng ký văn bản đến", "departures": "Sổ đăng ký văn bản đi"}
 
 SETTLED_BY_HAND: Final = frozenset(
@@ -165,6 +173,7 @@ def install(app: Flask) -> None:
         ROLE_TITLES=ROLE_TITLES,
         RATES=RATES,
         CHANNELS=CHANNELS,
+        BESIDE=BESIDE,
         BOOKS=BOOKS,
         ORIGINS=ORIGINS,
         SETTLED_BY_HAND=SETTLED_BY_HAND,

@@ -34,6 +34,11 @@ def test_a_person_sees_the_address_and_switches_messages_off_and_on(office: Offi
     assert office.house.one(Person, id="luutru").wants_messages is True, "nobody else's switch was touched"
 
 
+def test_the_administrator_sees_how_people_are_told(office: Office) -> None:
+    with_mail(office.house, "vanthu")
+    assert "Tin nhắc việc (thư điện tử)" in office.at("quantri").page("/admin").text
+
+
 def test_where_nobody_is_told_the_page_says_so(office: Office) -> None:
     assert "chưa thiết lập việc gửi tin" in office.at("vanthu").page("/messages").text
 
