@@ -9,14 +9,14 @@ from plugin.domain.errors import Refused
 from plugin.domain.records import RegisterLine, Reply
 from plugin.domain.states import ReplyState
 from plugin.domain.work import Order, effect
+from plugin.steps._acts import act
 from plugin.store.protocol import UnitOfWork
 
 
 def send(ctx: Context, order: Order) -> None:
     """Release a reply (NĐ 30/2020 Điều 18.1). Subject: reply.
 
-    Where the document system can not send, the clerk sends it there by hand and this
-    records that it is out.
+    Where the document system can not send, it is the clerk's turn to send it by hand and to say so.
     """
     with ctx.store.begin(order) as uow:
         reply = uow.get(Reply, order.subject_id)
@@ -49,10 +49,6 @@ def _files(reply: Reply, name: str) -> list[dict[str, str | None]]:
 
 def _go_out(ctx: Context, uow: UnitOfWork, reply: Reply) -> None:
     connection = ctx.agency(uow.agency_id).connection
-    if Feature.SEND not in ctx.system(connection).features:
-        uow.change(reply, state=ReplyState.SENT, sent_at=ctx.clock.office_now())
-        uow.leave(e.ReplySent(subject_id=reply.id, case_id=reply.case_id))
-        return
     name = (reply.code or "").replace("/", "-")
     payload = {
         "reference": reply.reference,
@@ -65,4 +61,5 @@ def _go_out(ctx: Context, uow: UnitOfWork, reply: Reply) -> None:
         "answers_code": reply.answers_code or None,
         "files": _files(reply, name),
     }
-    uow.plan(effect("send", reply.id, payload=payload, case_id=reply.case_id, connection=connection))
+    planned = effect("send", reply.id, payload=payload, case_id=reply.case_id, connection=connection)
+    act(ctx, uow, Feature.SEND, planned)

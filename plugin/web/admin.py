@@ -37,6 +37,7 @@ def _page(**more: Any) -> str:
         connections=mine,
         states=states,
         down=down,
+        connected={one.id for one in mine if ctx().system(one.id).features},
         today=machine_now.astimezone(VN).date(),
         **values,
         **more,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from connectors.protocol import Feature
 from plugin.domain.errors import NotFound, Refused
 from plugin.domain.notice import asks_anything, origin_of, spelled
 from plugin.domain.people import Role
@@ -16,10 +17,11 @@ from plugin.domain.records import Assignment, Case, Delivery, Notice, RegisterLi
 from plugin.domain.states import CaseState, ItemState
 from plugin.steps import confirm as confirming
 from plugin.steps import receive
+from plugin.steps import supply as supplying
 from plugin.store import views
 from plugin.web import forms
 from plugin.web.acting import Page, act, perform
-from plugin.web.guards import allow, ctx, me
+from plugin.web.guards import allow, ctx, me, offers
 
 bp = Blueprint("notices", __name__)
 
@@ -32,7 +34,12 @@ SHOWN_LINES: Final = 3000
 @allow(Role.CLERK)
 def upload_form() -> Page:
     """Bring a document in by hand."""
-    return render_template("upload.html", problems=[], values={})
+    return _upload([])
+
+
+def _upload(problems: list[str]) -> str:
+    brings_in = offers(Feature.CHANGES) or offers(Feature.WEBHOOK)
+    return render_template("upload.html", problems=problems, values=request.form, brings_in=brings_in)
 
 
 @bp.post("/upload")
@@ -43,7 +50,7 @@ def upload() -> Page:
     content = file.read() if file else b""
     if file is None or not file.filename or not content:
         problems = ["Chưa chọn tệp hoặc tệp rỗng. Đề nghị chọn tệp văn bản rồi gửi lại."]
-        return render_template("upload.html", problems=problems, values=request.form), 422
+        return _upload(problems), 422
     parcel = receive.Parcel(
         agency_id=me().agency_id,
         connection=receive.UPLOAD,
@@ -148,12 +155,36 @@ def page(id: str, number: int) -> Response:
 @bp.get("/deliveries/<id>")
 @allow(Role.CLERK)
 def delivery(id: str) -> Page:
-    """A delivery that needs the clerk: unreadable, or recalled by its sender."""
+    """A delivery that needs the clerk: unreadable, recalled by its sender, or without its file."""
+    return _delivery(id, None)
+
+
+@bp.post("/deliveries/<id>/document")
+@allow(Role.CLERK)
+def supply(id: str) -> Page:
+    """Nạp tệp: the document its system announced and did not hand out."""
+    file = request.files.get("file")
+    content = file.read() if file else b""
+    if file is None or not file.filename or not content:
+        refused = Refused("Chưa chọn tệp hoặc tệp rỗng. Đề nghị chọn tệp văn bản rồi nạp lại.")
+        return _delivery(id, refused), 422
+    payload = {"name": file.filename, "sha256": ctx().files.put(me().agency_id, content)}
+    return act(
+        lambda: perform(supplying.supply, id, payload),
+        then=url_for("desk.desk"),
+        said="Đã nạp tệp. Khi đọc xong, việc 'Kiểm tra và vào sổ' sẽ hiện trong danh sách việc.",
+        again=lambda refused: _delivery(id, refused),
+    )
+
+
+def _delivery(id: str, refused: Refused | None) -> str:
     with ctx().store.read(me().agency_id) as rows:
         found = rows.get(Delivery, id)
         items = rows.find(WorkItem, subject_id=id, state=ItemState.WAITING, role=Role.CLERK.value)
         recalled = views.cases_of_document(rows, found.external_id)
-    return render_template("delivery.html", delivery=found, items=items, recalled=recalled)
+    problems = refused.problems if refused else []
+    more = {"items": items, "recalled": recalled, "problems": problems}
+    return render_template("delivery.html", delivery=found, **more)
 
 
 @bp.get("/deliveries/<id>/raw")
