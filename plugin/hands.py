@@ -31,7 +31,7 @@ Record = Callable[[UnitOfWork, str, datetime], Iterator[Event]]
 def did(
     ctx: Context, agency_id: str, item_id: str, actor: str, *, external_id: str = "", note: str = ""
 ) -> None:
-    """ "Đã làm": record an act that a person did, or found done in the other system.
+    """Đã làm: record an act that a person did, or found done in the other system.
 
     ``external_id``: the other system's id of what a stuck act left, where the person knows it.
     ``Refused`` for work that is not of this kind, ``Conflict`` when somebody else was first.
@@ -50,7 +50,7 @@ def did(
 
 
 def repeat(ctx: Context, agency_id: str, item_id: str, actor: str) -> None:
-    """ "Chưa làm: gửi lại": a stuck item runs again, as it was meant.
+    """Chưa làm, gửi lại: a stuck item runs again, as it was meant.
 
     Where the other system can be asked it is asked first; where it can not, the person's word is
     what there is, and only then the act is repeated without looking.

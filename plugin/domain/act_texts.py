@@ -25,18 +25,18 @@ ACT_TEXTS: Final[dict[str, ActText]] = {
         "mở văn bản đến, xem phần trạng thái đã gửi cho nơi gửi",
         (
             "Mở văn bản này trên hệ thống quản lý văn bản.",
-            "Báo trạng thái cho nơi gửi bằng chức năng của hệ thống đó (tiếp nhận, trả lại); không có chức năng "
-            "này thì báo bằng thư điện tử hoặc điện thoại theo nội dung dưới đây.",
+            "Báo trạng thái cho nơi gửi bằng chức năng của hệ thống đó (tiếp nhận, trả lại).",
+            "Hệ thống không có chức năng này thì báo bằng thư điện tử hoặc điện thoại, theo nội dung dưới đây.",
         ),
     ),
     "assign": ActText(
         "Giao việc cho đơn vị",
         "mở các việc đã giao cho đơn vị, tìm theo mã TS-… hoặc tiêu đề",
         (
-            "Chép danh sách dưới đây, gửi mỗi đơn vị liên kết của đơn vị đó: chuyển xử lý kèm lời nhắn trên hệ "
-            "thống quản lý văn bản, thư điện tử, hoặc in ra.",
-            "Trưởng đơn vị đăng nhập, nhập số liệu trên trang, hoặc nộp biểu .xlsx. Đơn vị báo bằng giấy, điện "
-            "thoại thì Văn phòng nhập thay.",
+            "Gửi mỗi đơn vị liên kết của đơn vị đó (cột Liên kết hoặc nội dung để chép ở dưới).",
+            "Gửi bằng cách cơ quan vẫn dùng: chuyển xử lý kèm lời nhắn, thư điện tử, tin nhắn, hoặc in ra.",
+            "Trưởng đơn vị mở liên kết, đăng nhập, nhập số liệu trên trang hoặc nộp biểu .xlsx.",
+            "Đơn vị báo bằng giấy hoặc điện thoại thì mở liên kết của đơn vị đó và nhập thay.",
         ),
     ),
     "send_order": ActText(
@@ -80,10 +80,9 @@ ACT_TEXTS: Final[dict[str, ActText]] = {
         "Hỏi nơi nhận",
         "mở văn bản đi, xem nơi nhận đã tiếp nhận chưa",
         (
-            "Mở văn bản đi trên hệ thống quản lý văn bản, xem nơi nhận đã tiếp nhận chưa; không thấy thì hỏi văn thư "
-            "nơi nhận qua điện thoại.",
-            "Nơi nhận đã nhận thì bấm “Đã làm” và ghi số đến của họ vào ghi chú nếu biết. Hồ sơ kết thúc được sau "
-            "khi có xác nhận này.",
+            "Mở văn bản đi trên hệ thống quản lý văn bản, xem nơi nhận đã tiếp nhận chưa.",
+            "Không thấy thì hỏi văn thư nơi nhận qua điện thoại.",
+            "Nơi nhận đã nhận thì ghi số đến của họ vào ghi chú (nếu biết). Sau đó mới kết thúc được hồ sơ.",
         ),
     ),
     "file": ActText(
