@@ -17,6 +17,7 @@ from plugin.domain.records import Assignment, Case, Delivery, Notice, RegisterLi
 from plugin.domain.states import CaseState, ItemState
 from plugin.steps import confirm as confirming
 from plugin.steps import receive
+from plugin.steps import register as registering
 from plugin.steps import supply as supplying
 from plugin.store import views
 from plugin.web import forms
@@ -78,11 +79,63 @@ def confirm(id: str) -> Page:
     """Confirm the fields; the register step gives the number."""
     with ctx().store.read(me().agency_id) as rows:
         notice = rows.get(Notice, id)
+    by_hand = _numbered_by_hand(notice)
     return act(
         lambda: perform(confirming.confirm, id, forms.confirmed(request.form, notice.fields)),
-        then=url_for("cases.page", id=notice.case_id),
-        said="Đã kiểm tra. Văn bản được vào sổ ngay.",
+        then=url_for("notices.number", id=id) if by_hand else url_for("cases.page", id=notice.case_id),
+        said="Đã kiểm tra. Vào sổ trên hệ thống quản lý văn bản rồi ghi số đến tại đây."
+        if by_hand
+        else "Đã kiểm tra. Văn bản được vào sổ ngay.",
         again=lambda refused: _page(id, refused),
+    )
+
+
+def _numbered_by_hand(notice: Notice) -> bool:
+    """Whether the clerk types this document's number in: another book gives it, and no system tells it."""
+    theirs = ctx().agency(notice.agency_id).arrivals == "elsewhere"
+    new = forms.text(request.form, "origin") == "arrival" and not forms.text(request.form, "attach_to")
+    return theirs and new and notice.external_id is None
+
+
+@bp.get("/notices/<id>/number")
+@allow(Role.CLERK)
+def number_form(id: str) -> Page:
+    """Where the arrivals book is kept elsewhere: what to enter there, and its number to type in."""
+    return _number(id, None)
+
+
+@bp.post("/notices/<id>/number")
+@allow(Role.CLERK)
+def number(id: str) -> Page:
+    """Đã vào sổ … số: the document goes on under the other book's number."""
+    with ctx().store.read(me().agency_id) as rows:
+        notice = rows.get(Notice, id)
+    return act(
+        lambda: perform(
+            registering.register, id, forms.arrival_number(request.form, ctx().clock.office_now())
+        ),
+        then=url_for("cases.page", id=notice.case_id),
+        said="Đã ghi số đến. Văn phòng trình lãnh đạo cho ý kiến.",
+        again=lambda refused: _number(id, refused),
+    )
+
+
+def _number(id: str, refused: Refused | None) -> str:
+    with ctx().store.read(me().agency_id) as rows:
+        notice = rows.get(Notice, id)
+        line = rows.first(RegisterLine, book="arrivals", document_id=id)
+    fields = notice.fields
+    known = (fields.get("doc_type"), fields.get("full_code"), fields.get("issuer"), fields.get("subject"))
+    connection = ctx().settings.connections[ctx().agency(me().agency_id).connection]
+    today = {"entered_on": ctx().clock.office_now().date().isoformat()}
+    return render_template(
+        "arrival_number.html",
+        notice=notice,
+        line=line,
+        entry=" · ".join(str(one) for one in known if one),
+        url=connection.url,
+        problems=refused.problems if refused else [],
+        values=request.form if refused else today,
     )
 
 

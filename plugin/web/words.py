@@ -108,6 +108,7 @@ def item_url(item: WorkItem) -> str:
         return url_for("hands.page", id=item.id)
     pages: dict[str, tuple[str, str | None]] = {
         "supply": ("notices.delivery", subject),
+        "arrival_number": ("notices.number_form", subject),
         "confirm": ("notices.confirm_form", subject),
         "quarantine": ("notices.delivery", subject),
         "recall": ("notices.delivery", subject),
