@@ -102,6 +102,7 @@ FACTS: Final[dict[str, str]] = {
     "title": "Tiêu đề",
     "subject": "Trích yếu",
     "unit": "Đơn vị",
+    "sender": "Nơi gửi",
     "group": "Nơi nhận",
     "addressees": "Nơi nhận",
     "deadline": "Thời hạn",

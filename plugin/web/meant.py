@@ -114,7 +114,7 @@ def _subject(rows: Reader, item: WorkItem) -> dict[str, Any]:
     """What the row says that the payload does not: the document, or the unit."""
     if notice := rows.first(Notice, id=item.subject_id):
         fields = notice.fields
-        return {"code": fields.get("full_code"), "subject": fields.get("subject"), "group": notice.sender}
+        return {"code": fields.get("full_code"), "subject": fields.get("subject"), "sender": notice.sender}
     if assignment := rows.first(Assignment, id=item.subject_id):
         return {"unit": assignment.unit_id, "reference": assignment.reference}
     if reply := rows.first(Reply, id=item.subject_id):
