@@ -90,7 +90,7 @@ ACT_TEXTS: Final[dict[str, ActText]] = {
         "mở kho hồ sơ, tìm theo mã hồ sơ",
         (
             "Tải gói hồ sơ (.zip) dưới đây; mục lục và mã kiểm tra nằm trong gói.",
-            "Lưu vào kho lưu trữ điện tử của cơ quan theo mã hồ sơ; không đổi tên, không giải nén thay.",
+            "Lưu vào kho lưu trữ điện tử của cơ quan theo mã hồ sơ; giữ nguyên tệp .zip và tên tệp.",
         ),
     ),
 }

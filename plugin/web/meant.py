@@ -106,7 +106,7 @@ def _package(item: WorkItem) -> list[tuple[str, str]]:
 
 
 def _facts(rows: Reader, item: WorkItem) -> list[tuple[str, str]]:
-    known = {**_subject(rows, item), **{k: v for k, v in item.payload.items() if v}}
+    known = {**item.payload, **{name: value for name, value in _subject(rows, item).items() if value}}
     return [(label, _said(rows, name, known[name])) for name, label in FACTS.items() if known.get(name)]
 
 
