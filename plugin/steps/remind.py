@@ -35,7 +35,7 @@ def remind(ctx: Context, order: Order) -> None:
 def _remind(ctx: Context, uow: UnitOfWork, assignment: Assignment, round_: Round) -> None:
     connection = ctx.agency(uow.agency_id).connection
     features = features_of(ctx, uow.agency_id)
-    if not {Feature.ASSIGN, Feature.REMIND} <= features:
+    if not {Feature.ASSIGN, Feature.REMIND} <= features or _asked_by_hand(uow, assignment):
         _by_telephone(uow, round_, connection)
         return
     if assignment.external_id is None:
@@ -57,6 +57,14 @@ def _remind(ctx: Context, uow: UnitOfWork, assignment: Assignment, round_: Round
             connection=connection,
         )
     )
+
+
+def _asked_by_hand(uow: UnitOfWork, assignment: Assignment) -> bool:
+    """Whether somebody asked the unit in the document system and did not know the task's id there."""
+    if assignment.external_id is not None:
+        return False
+    asked = uow.find(WorkItem, kind="assign", subject_id=assignment.id, state=ItemState.DONE)
+    return bool(asked)
 
 
 def _by_telephone(uow: UnitOfWork, round_: Round, connection: str) -> None:
