@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connectors.by_hand import ByHand
 from connectors.errors import Rejected, Unreachable, Unsupported
-from connectors.protocol import DocumentSystem, Done, Registration, Reminder, StatusNotice
+from connectors.memory import MemorySystem
+from connectors.protocol import DocumentSystem, Done, Registration, Reminder, RemoteUnit, StatusNotice
 from connectors.protocol import Feature as F  # noqa: N817  # it stands over every test
+from tests.contract import test_document_system as first_half
 from tests.contract.document_system import LOSES, OtherSide, on
 from tests.contract.test_document_system import (
     ASK,
@@ -188,3 +192,27 @@ def test_every_act_of_the_port_is_tried_in_this_suite() -> None:
     without_key = {F.WEBHOOK, F.CHANGES, F.DOWNLOAD, F.UNITS, F.TRACK, F.RECEIPTS, F.READ_BACK}
     looks = {F.FIND_BY_KEY, F.FIND_BY_REFERENCE}
     assert acts | without_key | looks | {F.PUBLISH} == set(F)
+
+
+def test_the_side_written_in_the_guide_keeps_the_suite() -> None:
+    guide = Path("connectors/ADDING_A_CONNECTOR.md").read_text(encoding="utf-8")
+    written = next(
+        block for block in re.findall(r"```python\n(.*?)```", guide, re.DOTALL) if "OtherSide)" in block
+    )
+    names: dict[str, Any] = {
+        "OtherSide": OtherSide,
+        "Any": Any,
+        "LotusServer": MemorySystem,
+        "Lotus": lambda one: one,
+    }
+    exec(written, names)  # noqa: S102  # our own guide: the example must run as it stands there
+    units = (RemoteUnit("hcth", "Phòng HCTH"), RemoteUnit("qlvtlt", "Phòng QLVTLT"))
+
+    def side() -> OtherSide:
+        lotus: OtherSide = names["LotusSide"](MemorySystem(own_units=units))
+        return lotus
+
+    first_half.test_the_feed_tells_in_order_what_a_unit_does_with_its_assignment(side())
+    first_half.test_who_has_read_a_circulated_copy_comes_back_as_a_count(side())
+    first_half.test_a_receipt_says_that_our_document_stands_in_the_addressees_book(side())
+    test_every_act_is_one_act_under_its_key_and_nothing_else(side())
