@@ -221,9 +221,16 @@ def supply(id: str) -> Page:
     if file is None or not file.filename or not content:
         refused = Refused("Chưa chọn tệp hoặc tệp rỗng. Đề nghị chọn tệp văn bản rồi nạp lại.")
         return _delivery(id, refused), 422
-    payload = {"name": file.filename, "sha256": ctx().files.put(me().agency_id, content)}
+
+    def bring() -> None:
+        with ctx().store.read(me().agency_id) as rows:
+            if not rows.find(WorkItem, kind="supply", subject_id=id, state=ItemState.WAITING):
+                raise Refused("Văn bản này đã được nạp tệp.")  # before anything is kept
+        sha256 = ctx().files.put(me().agency_id, content)
+        perform(supplying.supply, id, {"name": file.filename, "sha256": sha256})
+
     return act(
-        lambda: perform(supplying.supply, id, payload),
+        bring,
         then=url_for("desk.desk"),
         said="Đã nạp tệp. Khi đọc xong, việc 'Kiểm tra và vào sổ' sẽ hiện trong danh sách việc.",
         again=lambda refused: _delivery(id, refused),

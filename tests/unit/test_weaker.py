@@ -14,6 +14,7 @@ from plugin import hands
 from plugin.domain import records as r
 from plugin.domain.errors import Refused
 from plugin.domain.hands import HANDS, SUFFIX
+from plugin.domain.rounds import propose_questions
 from plugin.domain.states import (
     AnswerState,
     CaseState,
@@ -385,3 +386,37 @@ def test_the_guide_names_somebody_exactly_where_somebody_has_to_act(kind: str) -
         assert "handed round" in weaker
     elif kind != "publish":
         assert named == ([HANDS[kind]] if kind in HANDS else [])
+
+
+def test_an_order_of_our_own_that_can_not_be_sent_is_sent_by_the_clerk(tmp_path: Path) -> None:
+    house = without(tmp_path, F.SEND)
+    _give_code(house, "ttltls")
+    case = confirmed(house)
+    order = _issued(house, case)
+    due = at(6, "09:00").isoformat()
+    house.act(
+        "truongphong",
+        "ask",
+        case.id,
+        title="Kết quả cài đặt",
+        deadline=due,
+        deadline_exclusive=True,
+        questions=propose_questions(FIELDS),
+        units=["hcth", "ttltls"],
+        order_id=order.id,
+    )
+    by_hand(house, "send_order", "vanthu")
+    told = [one for one in house.all(r.EventRow, name="UnitAsked") if one.data.get("by") == "hand"]
+    assert [one.data["unit_id"] for one in told] == ["ttltls"], "the tasks are there anyway"
+    assert acts(house).count("assign") == 2
+
+
+def _issued(house: House, case: r.Case) -> r.Notice:
+    """A document of our own, which is itself the order."""
+    house.system.deliver_notice("42.txt", NOTICE.encode() + b"2")
+    polled(house)
+    notice: r.Notice = house.all(r.Notice)[-1]
+    fields = {**FIELDS, "number": 1, "symbol": "TB-CCVTLT", "full_code": "1/TB-CCVTLT"}
+    payload = {"fields": fields, "origin": "issued", "asks": True, "join_to": case.id}
+    house.act("vanthu", "confirm", notice.id, **payload)
+    return notice
