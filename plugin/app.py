@@ -24,6 +24,7 @@ from plugin.web import (
     files,
     guards,
     handling,
+    hands,
     health,
     messages,
     notices,
@@ -84,7 +85,7 @@ def create_app(ctx: Context) -> Flask:
 
 
 def _routes(app: Flask) -> None:
-    parts = (admin, assignments, cases, desk, dossiers, files, handling, health)
+    parts = (admin, assignments, cases, desk, dossiers, files, handling, hands, health)
     for part in (*parts, messages, notices, registers, replies, signin, webhooks):
         app.register_blueprint(part.bp)
     app.add_url_rule("/static/<path:filename>", "static", _static)

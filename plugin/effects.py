@@ -44,7 +44,8 @@ class Effect:
 
     ``call(ctx, outside, order)`` does it under ``order.key``, ``outside`` being the document system
     or publisher of the order's connection; ``record(uow, order, done)`` writes
-    what came back and returns the event it leaves; ``weaker`` says what happens instead when
+    what came back (an empty ``external_id``: a person did it and knows none) and returns the event it
+    leaves; ``weaker`` says what happens instead when
     the system has no such ``feature``. ``order.payload["reference"]``, where there is
     one, is what a look-up by reference searches for. ``unsure(uow, order)`` records that nobody can tell
     whether the act happened, where that is no reason to ask a person; null: a person is asked.
@@ -163,7 +164,7 @@ def _nothing(event: type[Event]) -> Callable[[UnitOfWork, Order, Done], Event]:
 
 def _external_id(row: type[Row], event: type[Event]) -> Callable[[UnitOfWork, Order, Done], Event]:
     def record(uow: UnitOfWork, order: Order, done: Done) -> Event:
-        uow.change(uow.get(row, order.subject_id), external_id=done.external_id)
+        uow.change(uow.get(row, order.subject_id), external_id=done.external_id or None)
         return event(subject_id=order.subject_id, case_id=order.case_id)
 
     return record
@@ -187,7 +188,7 @@ def _of_each_case(uow: UnitOfWork, order: Order, event: type[Event]) -> Event:
 
 
 def _order_sent(uow: UnitOfWork, order: Order, done: Done) -> Event:
-    uow.change(uow.get(records.Assignment, order.subject_id), sent_id=done.external_id)
+    uow.change(uow.get(records.Assignment, order.subject_id), sent_id=done.external_id or None)
     return e.UnitAsked(subject_id=order.subject_id, case_id=order.case_id, data={"by": "document"})
 
 
@@ -196,7 +197,7 @@ def _sent(uow: UnitOfWork, order: Order, done: Done) -> Event:
     if reply.state is ReplyState.APPROVED:
         uow.change(reply, external_id=done.external_id)
         return e.ReplyHandedOver(subject_id=reply.id, case_id=reply.case_id)
-    uow.change(reply, state=ReplyState.SENT, sent_at=done.at, external_id=done.external_id)
+    uow.change(reply, state=ReplyState.SENT, sent_at=done.at, external_id=done.external_id or None)
     return e.ReplySent(subject_id=reply.id, case_id=reply.case_id)
 
 
@@ -211,11 +212,9 @@ EFFECTS: Final[dict[str, Effect]] = {
         Feature.ASSIGN,
         _assign,
         _external_id(records.Assignment, e.UnitAsked),
-        "the unit answers on its page; the link is handed round",
+        "the unit answers on its page; its link is sent as a document, else handed round",
     ),
-    "send_order": Effect(
-        Feature.SEND, _send, _order_sent, "the clerk sends the order by hand; the task is there anyway"
-    ),
+    "send_order": Effect(Feature.SEND, _send, _order_sent, "the clerk sends it by hand and says so"),
     "publish": Effect(
         Feature.PUBLISH, _publish, _nothing(e.Published), "whoever keeps the website puts it there by hand"
     ),
@@ -250,6 +249,6 @@ EFFECTS: Final[dict[str, Effect]] = {
         Feature.FILE,
         _file,
         _external_id(records.Dossier, e.PackageFiled),
-        "the package is kept here and can be downloaded",
+        "the archivist downloads the package and keeps it in the archive",
     ),
 }

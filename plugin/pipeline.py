@@ -38,6 +38,7 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     # 1 receive
     e.DeliveryStored: (step("receive"),),
     e.NoticeArrived: (step("read"),),
+    e.DocumentAwaited: (person("clerk", "supply"),),
     e.AnswerArrived: (step("answer"),),
     e.MarkArrived: (step("mark"),),
     e.ReceiptArrived: (step("receipt"),),
@@ -99,7 +100,7 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     e.ReplyNumbered: (step("render"),),
     e.ReplyRendered: (person("clerk", "send"),),
     e.ReplyIssued: END,
-    e.ReplySent: (person("office", "file"),),
+    e.ReplySent: (person("office", "file"), step("await_receipt")),
     e.ReplyReceived: END,
     e.ReplyTracked: END,
     e.ReplyRefused: (person("office", "redraft"),),
@@ -123,6 +124,8 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     e.CaseWithdrawn: END,
     e.AssignmentCancelled: END,
     e.NoticeReturned: END,
+    # what a person lets run again
+    e.WorkRepeated: END,
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import yaml
 
+from connectors.protocol import Feature
 from plugin.context import Context
 from plugin.domain.errors import NotFound
 from plugin.domain.records import Agency, Connection, Person, Row, Unit, User
@@ -76,7 +77,8 @@ def _import(ctx: Context, agency: AgencySettings) -> list[NewUser]:
         _people(uow, agency)
         for connection in ctx.settings.connections.values():
             if connection.agency == agency.id:
-                _connection(uow, connection)
+                polled = Feature.CHANGES in ctx.system(connection.id).features
+                _connection(uow, connection, polled=polled)
         _beside(uow, ctx.settings, agency)
         return _users(uow, agency)
 
@@ -154,17 +156,18 @@ def _beside(uow: UnitOfWork, settings: Settings, agency: AgencySettings) -> None
         )
 
 
-def _connection(uow: UnitOfWork, connection: ConnectionSettings) -> None:
+def _connection(uow: UnitOfWork, connection: ConnectionSettings, *, polled: bool) -> None:
     _link(uow, connection.id, connection.system)
-    uow.plan(
-        NewItem(
-            key=f"poll/{connection.id}",
-            item_class=ItemClass.STEP,
-            kind="poll",
-            subject_id=connection.id,
-            connection=connection.id,
+    if polled:
+        uow.plan(
+            NewItem(
+                key=f"poll/{connection.id}",
+                item_class=ItemClass.STEP,
+                kind="poll",
+                subject_id=connection.id,
+                connection=connection.id,
+            )
         )
-    )
 
 
 def _link(uow: UnitOfWork, id: str, system: str) -> None:

@@ -97,7 +97,7 @@ def _items(ctx: Context, rows: Reader, who: Sequence[Reached]) -> list[tuple[Rea
             case_id=item.case_id,
             title=ITEM_TITLES[item.kind],
             deadline=deadline_text(*at) if at else None,
-            link=f"{ctx.settings.web_url}/items/{item.id}",
+            link=f"{ctx.settings.web_url}/turns/{item.id}",
         )
         lines += [(one, line) for one in who if is_for(item, one.user.roles, one.person.unit_id, one.user.id)]
     return lines

@@ -132,6 +132,12 @@ def _embedded(connection: ConnectionSettings) -> DocumentSystem:
     return EmbeddedSystem(connection.url, connection.token, connection.webhook_secrets, **_limits(connection))
 
 
+def _by_hand(connection: ConnectionSettings) -> DocumentSystem:
+    from connectors.by_hand import ByHand
+
+    return ByHand(connection.id)
+
+
 def _ioffice(connection: ConnectionSettings) -> DocumentSystem:
     from connectors.ioffice import profile as sites
     from connectors.ioffice.client import SECRETS, IOffice
@@ -162,6 +168,7 @@ def _limits(connection: ConnectionSettings) -> dict[str, Any]:
 
 SYSTEMS: Final[Mapping[str, Callable[[ConnectionSettings], DocumentSystem]]] = {
     "embedded": _embedded,
+    "by_hand": _by_hand,
     "ioffice": _ioffice,
 }
 """The adapters, by the name of their system in the settings."""

@@ -105,11 +105,17 @@ def look(outside: DocumentSystem | Beside, meant: Order) -> Done | None:
     """
     if Feature.FIND_BY_KEY in outside.features:
         return outside.find_by_key(meant.key)
-    reference = meant.payload.get("reference")
-    if Feature.FIND_BY_REFERENCE in outside.features and reference:
-        found = cast("DocumentSystem", outside).find_by_reference(EFFECTS[meant.kind].feature, reference)
+    if can_look(outside, meant):
+        system, reference = cast("DocumentSystem", outside), meant.payload["reference"]
+        found = system.find_by_reference(EFFECTS[meant.kind].feature, reference)
         return found[0] if found else None
     raise Ambiguous("Không rõ lần gửi trước đã đến nơi hay chưa; đề nghị kiểm tra rồi quyết định.")
+
+
+def can_look(outside: DocumentSystem | Beside, meant: Order) -> bool:
+    """Whether it can be found out what an earlier try of this act left."""
+    by_reference = Feature.FIND_BY_REFERENCE in outside.features and bool(meant.payload.get("reference"))
+    return Feature.FIND_BY_KEY in outside.features or by_reference
 
 
 class Ambiguous(ThongSuotError):

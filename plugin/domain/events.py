@@ -338,3 +338,11 @@ class CaseWithdrawn(Event):
 
 class NoticeReturned(Event):
     """The document went back to its sender. Subject: case."""
+
+
+class WorkRepeated(Event):
+    """A person lets stuck work run again; ``afresh``: on the word that it never happened. Subject: work item."""
+
+
+class DocumentAwaited(Event):
+    """A document came of which the system does not hand out the bytes. Subject: delivery."""

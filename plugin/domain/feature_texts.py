@@ -19,7 +19,7 @@ FEATURE_TEXTS: Final[dict[str, FeatureText]] = {
     "changes": FeatureText(
         "cho lấy tin mới theo chu kỳ", "văn thư tải văn bản đến lên trang Tiếp nhận văn bản"
     ),
-    "download": FeatureText("cho tải tệp", "văn thư tải văn bản lên trang Tiếp nhận văn bản"),
+    "download": FeatureText("cho tải tệp", "văn thư tải tệp về rồi nạp ở việc của mình"),
     "units": FeatureText("cho xem danh sách đơn vị", "đơn vị lấy theo thiết lập"),
     "register": FeatureText("nhận số đến do sổ ở đây cấp", "số đến chỉ có trong sổ ở đây"),
     "status": FeatureText("báo trạng thái cho nơi gửi", "văn thư báo nơi gửi bằng cách vẫn dùng"),

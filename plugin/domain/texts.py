@@ -88,6 +88,7 @@ _LABELS: Final[dict[type[StrEnum], dict[str, str]]] = {
 
 ITEM_TITLES: Final[dict[str, str]] = {
     "confirm": "Kiểm tra và vào sổ",
+    "supply": "Tải văn bản từ hệ thống quản lý văn bản rồi nạp vào đây",
     "quarantine": "Xem tệp không đọc được",
     "recall": "Xem yêu cầu lấy lại văn bản",
     "refused": "Văn bản có dấu chỉ độ mật đã bị từ chối: liên hệ nơi gửi để nhận bằng bản giấy",
@@ -114,6 +115,14 @@ ITEM_TITLES: Final[dict[str, str]] = {
     "close_dossier": "Kết thúc hồ sơ",
     "differs": "Gói hồ sơ đọc lại không khớp: kiểm tra",
     "renew_token": "Khóa đăng nhập hệ thống quản lý văn bản sắp hết hạn: xin khóa mới, ghi vào thiết lập",
+    "status_by_hand": "Báo trạng thái cho nơi gửi",
+    "assign_by_hand": "Gửi liên kết báo cáo cho các đơn vị",
+    "send_order_by_hand": "Gửi văn bản giao việc đến các đơn vị",
+    "circulate_by_hand": "Chuyển văn bản để biết",
+    "remind_by_hand": "Nhắc các đơn vị chưa báo cáo qua điện thoại",
+    "send_by_hand": "Gửi văn bản đi đến nơi nhận",
+    "receipt_by_hand": "Hỏi nơi nhận đã nhận văn bản chưa",
+    "file_by_hand": "Nộp gói hồ sơ vào kho lưu trữ",
     "stuck": "Việc không tự thực hiện được: xem lý do và thực hiện lại",
 }
 
@@ -197,6 +206,8 @@ EVENT_TITLES: Final[dict[str, str]] = {
     "PersonPerhapsTold": "Không rõ đã gửi được tin cho người xử lý hay chưa; không gửi lại",
     "CaseWithdrawn": "Đã thu hồi",
     "NoticeReturned": "Đã trả lại nơi gửi",
+    "DocumentAwaited": "Có văn bản đến, chờ văn thư nạp tệp",
+    "WorkRepeated": "Cho thực hiện lại việc bị dừng",
 }
 
 

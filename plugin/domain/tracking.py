@@ -41,6 +41,14 @@ def reminder_text(title: str, deadline: datetime, exclusive: bool) -> str:
     return f"Nhắc nhở: {title}. Thời hạn {deadline_text(deadline, exclusive)}. Đề nghị gửi báo cáo."
 
 
+def link_text(unit: str, title: str, deadline: datetime, exclusive: bool, link: str, reference: str) -> str:
+    """What is handed to one unit where the document system can not ask it: what, by when, where."""
+    return (
+        f"{unit}: đề nghị báo cáo “{title}”, {deadline_text(deadline, exclusive)}. "
+        f"Nhập số liệu tại {link} (đăng nhập bằng tài khoản của trưởng đơn vị). Mã việc: {reference}."
+    )
+
+
 def escalation_text(names: Sequence[str], title: str) -> str:
     """What the Office reads of overdue units."""
     return f"{len(names):02d} đơn vị quá hạn báo cáo ({title}): {'; '.join(names)}."

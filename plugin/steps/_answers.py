@@ -16,6 +16,7 @@ from plugin.domain.deadline import Deadline
 from plugin.domain.records import Answer, Assignment, Debtor, Delivery, Figure, Question, Reply, Round
 from plugin.domain.states import AnswerState, AssignmentState, may_move
 from plugin.domain.work import effect
+from plugin.steps._acts import act
 from plugin.steps._figures import add_up
 from plugin.store.protocol import UnitOfWork
 
@@ -200,19 +201,11 @@ def send_back(ctx: Context, uow: UnitOfWork, assignment: Assignment, version: An
 
 def _hand_back(ctx: Context, uow: UnitOfWork, assignment: Assignment, version: Answer) -> None:
     connection = ctx.agency(uow.agency_id).connection
-    by_system = version.channel == "document_system" and assignment.external_id is not None
-    if not by_system or Feature.RETURN_ANSWER not in ctx.system(connection).features:
+    if version.channel != "document_system" or assignment.external_id is None:
         return
     payload = {"external_id": assignment.external_id, "reason": " ".join(version.problems)}
-    uow.plan(
-        effect(
-            "return_answer",
-            version.id,
-            payload=payload,
-            case_id=assignment.case_id,
-            connection=connection,
-        )
-    )
+    more = {"case_id": assignment.case_id, "connection": connection}
+    act(ctx, uow, Feature.RETURN_ANSWER, effect("return_answer", version.id, payload=payload, **more))
 
 
 def _figure(ctx: Context, version: Answer, given: Given) -> Figure:

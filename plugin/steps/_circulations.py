@@ -7,6 +7,7 @@ from plugin.context import Context
 from plugin.domain.records import Case, Circulation, Notice
 from plugin.domain.rounds import reference
 from plugin.domain.work import effect
+from plugin.steps._acts import act
 from plugin.store.protocol import UnitOfWork
 
 
@@ -25,8 +26,6 @@ def circulate_copy(ctx: Context, uow: UnitOfWork, case: Case, notice: Notice, gr
         read_of=0,
     )
     uow.add(row)
-    if Feature.CIRCULATE not in ctx.system(connection).features:
-        return
     payload = {
         "group": group,
         "title": case.title,
@@ -34,4 +33,5 @@ def circulate_copy(ctx: Context, uow: UnitOfWork, case: Case, notice: Notice, gr
         "reference": row.reference,
         "files": [{"name": notice.file_name, "sha256": notice.file_sha256}],
     }
-    uow.plan(effect("circulate", row.id, payload=payload, case_id=case.id, connection=connection))
+    planned = effect("circulate", row.id, payload=payload, case_id=case.id, connection=connection)
+    act(ctx, uow, Feature.CIRCULATE, planned)

@@ -11,6 +11,7 @@ from connectors.protocol import Feature
 from plugin import rules
 from plugin.context import Context
 from plugin.domain import events as e
+from plugin.domain.hands import by_hand
 from plugin.domain.records import (
     Assignment,
     Debtor,
@@ -24,8 +25,9 @@ from plugin.domain.records import (
 from plugin.domain.rounds import form, reference
 from plugin.domain.states import AssignmentState, RoundState
 from plugin.domain.texts import deadline_text
-from plugin.domain.tracking import escalation_times, reminder_times
+from plugin.domain.tracking import escalation_times, link_text, reminder_times
 from plugin.domain.work import Order, effect, later
+from plugin.steps._acts import features_of
 from plugin.steps._deliveries import keep_file
 from plugin.steps._orders import answered, order_of
 from plugin.store.protocol import Reader, UnitOfWork
@@ -36,12 +38,16 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 @dataclass(frozen=True)
 class Opening:
-    """Everything of a round that is about to be opened; its sheets are on disk already."""
+    """Everything of a round that is about to be opened; its files are on disk already.
+
+    ``sheets`` by assignment: the form to fill in; ``links``: where, if that has to go by letter.
+    """
 
     round: Round
     questions: list[Question]
     asked: list[tuple[Debtor, Assignment, Unit]]
     sheets: dict[str, bytes]
+    links: dict[str, bytes]
 
 
 def prepare(ctx: Context, order: Order, case_id: str, payload: dict[str, Any]) -> Opening:
@@ -51,19 +57,20 @@ def prepare(ctx: Context, order: Order, case_id: str, payload: dict[str, Any]) -
         questions = [_question(ctx, round_, q) for q in payload["questions"]]
         asked = [_asked(ctx, rows, round_, n, id) for n, id in enumerate(payload["units"], 1)]
     sheets = {a.id: _sheet(ctx, round_, questions, debtor, a) for debtor, a, _ in asked}
-    for content in sheets.values():
+    by_letter = _by_letter(features_of(ctx, order.agency_id))
+    links = {a.id: _link(ctx, round_, debtor, a).encode() for debtor, a, _ in asked if by_letter}
+    for content in (*sheets.values(), *links.values()):
         ctx.files.put(order.agency_id, content)
-    return Opening(round_, questions, asked, sheets)
+    return Opening(round_, questions, asked, sheets, links)
 
 
 def open_(ctx: Context, uow: UnitOfWork, opening: Opening) -> None:
     """Write the round, plan one ask a unit, its reminders and escalations."""
     round_ = opening.round
     uow.add(round_, *opening.questions)
-    for debtor, assignment, unit in opening.asked:
+    for debtor, assignment, _ in opening.asked:
         uow.add(debtor, assignment)
-        sheet = opening.sheets[assignment.id]
-        _plan(ctx, uow, round_, opening.questions, debtor, assignment, unit, sheet)
+    _plan(ctx, uow, opening)
     _plan_times(ctx, uow, round_, [assignment for _, assignment, _ in opening.asked])
     facts = {"asked": len(opening.asked), "no": round_.no}
     uow.leave(e.RoundOpened(subject_id=round_.id, case_id=round_.case_id, data=facts))
@@ -165,42 +172,72 @@ def _sheet(
     )
 
 
-def _plan(
-    ctx: Context,
-    uow: UnitOfWork,
-    round_: Round,
-    questions: Sequence[Question],
-    debtor: Debtor,
-    assignment: Assignment,
-    unit: Unit,
-    sheet: bytes,
-) -> None:
-    """The ask itself, as meant now. Without ASSIGN the unit is asked by its page and link alone.
+def _by_letter(features: frozenset[Feature]) -> bool:
+    """Whether a unit that receives documents gets its link as one: tasks can not be given."""
+    return Feature.SEND in features and Feature.ASSIGN not in features
 
-    A unit that is an office of its own gets the order as a document, too.
+
+def _link(ctx: Context, round_: Round, debtor: Debtor, assignment: Assignment) -> str:
+    return link_text(
+        debtor.name,
+        round_.title,
+        round_.deadline,
+        round_.deadline_exclusive,
+        f"{ctx.settings.web_url}/assignments/{assignment.id}",
+        assignment.reference,
+    )
+
+
+def _plan(ctx: Context, uow: UnitOfWork, opening: Opening) -> None:
+    """The asks themselves, as meant now, one a unit.
+
+    A unit that is an office of its own gets an issued order as a document, too; and where tasks can
+    not be given, its link. Whoever gets neither task nor document gets the link from the Office's hand.
     """
+    round_ = opening.round
     connection = ctx.agency(round_.agency_id).connection
     features = ctx.system(connection).features
-    name = f"{assignment.reference}.xlsx"
-    files = [{"name": name, "sha256": keep_file(ctx, uow, name, XLSX, sheet)}]
-    notice = uow.get(Notice, round_.order_id)
-    if notice.file_sha256:
-        files.insert(0, {"name": notice.file_name, "sha256": notice.file_sha256})
-    common = {"case_id": round_.case_id, "connection": connection}
-    if Feature.ASSIGN in features:
-        payload = _task(ctx, round_, questions, debtor, assignment, unit)
-        uow.plan(effect("assign", assignment.id, payload={**payload, "files": files}, **common))
-    if Feature.SEND in features and unit.code and notice.origin == "issued":
-        payload = _document(notice, assignment, unit)
-        uow.plan(effect("send_order", assignment.id, payload={**payload, "files": files}, **common))
+    order = uow.get(Notice, round_.order_id)
+    more = {"case_id": round_.case_id, "connection": connection}
+    by_letter = order.origin == "issued" or _by_letter(features)
+    for debtor, assignment, unit in opening.asked:
+        files = _files(ctx, uow, opening, order, assignment)
+        if Feature.ASSIGN in features:
+            payload = {**_task(ctx, round_, opening.questions, debtor, assignment, unit), "files": files}
+            uow.plan(effect("assign", assignment.id, payload=payload, **more))
+        if Feature.SEND in features and unit.code and by_letter:
+            payload = {**_document(order, round_, assignment, unit), "files": files}
+            uow.plan(effect("send_order", assignment.id, payload=payload, **more))
+    offices = [unit for _, _, unit in opening.asked if unit.code]
+    if Feature.ASSIGN not in features and (Feature.SEND not in features or len(offices) < len(opening.asked)):
+        uow.plan(by_hand(effect("assign", round_.id, **more)))
+    if Feature.SEND not in features and offices and order.origin == "issued":
+        uow.plan(by_hand(effect("send_order", round_.id, **more)))
 
 
-def _document(notice: Notice, assignment: Assignment, unit: Unit) -> dict[str, Any]:
-    fields = notice.fields
+def _files(
+    ctx: Context, uow: UnitOfWork, opening: Opening, order: Notice, assignment: Assignment
+) -> list[dict[str, str]]:
+    """What a unit gets: the order, its sheet, and its link where the task itself can not carry it."""
+    name = assignment.reference
+    sheet = keep_file(ctx, uow, f"{name}.xlsx", XLSX, opening.sheets[assignment.id])
+    files = [{"name": f"{name}.xlsx", "sha256": sheet}]
+    if order.file_sha256:
+        files.insert(0, {"name": order.file_name, "sha256": order.file_sha256})
+    if assignment.id in opening.links:
+        link = keep_file(ctx, uow, f"{name}.txt", "text/plain", opening.links[assignment.id])
+        files.append({"name": f"{name}.txt", "sha256": link})
+    return files
+
+
+def _document(order: Notice, round_: Round, assignment: Assignment, unit: Unit) -> dict[str, Any]:
+    """The order as a document to one unit; an order of somebody else's goes on as our request for a report."""
+    fields = order.fields
+    request = f"Đề nghị báo cáo: {round_.title} ({assignment.reference})"
     return {
         "reference": assignment.reference,
         "code": fields.get("full_code") or "",
-        "subject": fields.get("subject") or "",
+        "subject": (fields.get("subject") or "") if order.origin == "issued" else request,
         "doc_type": fields.get("doc_type") or "",
         "issued_on": fields.get("issue_date") or "",
         "addressees": [unit.code],

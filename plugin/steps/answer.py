@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from connectors.protocol import Arrival
+from connectors.protocol import Arrival, Feature
 from plugin.context import Context
 from plugin.domain.errors import Refused
 from plugin.domain.records import Answer, Assignment, Delivery, Figure, Round
@@ -123,8 +123,11 @@ def _content(
     sheets = [file for file in arrival.files if file.name.lower().endswith(".xlsx")]
     if not sheets:
         return {}, False, note, ()
+    system = ctx.system(delivery.connection)
+    if Feature.DOWNLOAD not in system.features:
+        return {}, False, note, ("Không lấy được biểu gửi kèm; đề nghị nhập số liệu hoặc nộp biểu tại đây.",)
     try:
-        sheet = read_sheet(ctx.system(delivery.connection).download(sheets[0]))
+        sheet = read_sheet(system.download(sheets[0]))
     except SheetProblem as problem:
         return {}, False, note, tuple(problem.problems)
     if sheet.reference != assignment.reference:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.errors import Refused
+from plugin.domain.hands import SUFFIX
 from plugin.domain.records import Assignment, Round
 from plugin.domain.states import AssignmentState, RoundState
 from plugin.domain.work import SYSTEM, Order
@@ -26,6 +27,6 @@ def close(ctx: Context, order: Order) -> None:
         uow.drop("escalate", round_.id)
         for assignment in assignments:
             uow.drop("remind", assignment.id)
-        uow.settle("chase", round_.id)
-        uow.settle("overdue", round_.id)
+        for moot in ("chase", "overdue", f"assign{SUFFIX}", f"remind{SUFFIX}"):
+            uow.settle(moot, round_.id)
         uow.leave(e.RoundClosed(subject_id=round_.id, case_id=round_.case_id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.errors import Refused
+from plugin.domain.hands import SUFFIX
 from plugin.domain.records import RegisterLine, Reply
 from plugin.domain.reply import CHOICES, REPLACEMENT, SUPPLEMENT, choices
 from plugin.domain.states import ItemClass, ReplyState
@@ -55,6 +56,7 @@ def _take_back(ctx: Context, uow: UnitOfWork, order: Order, reply: Reply) -> Non
     for line in uow.find(RegisterLine, document_id=reply.id):
         uow.change(line, voided_at=ctx.clock.office_now(), voided_by=order.actor, void_reason=reason)
     uow.settle("send", reply.id)
+    uow.settle(f"send{SUFFIX}", reply.id)
     blank = {"approved_by": None, "approved_at": None, "number": None, "code": None, "issued_on": None}
     uow.change(reply, state=ReplyState.RETURNED, returned_reason=reason, numbered_at=None, **blank)
     uow.leave(e.ReplyReturned(subject_id=reply.id, case_id=reply.case_id))

@@ -22,6 +22,7 @@ from plugin.domain.rounds import reference
 from plugin.domain.work import Order, effect
 from plugin.filing.metadata import line_metadata
 from plugin.filing.package import build
+from plugin.steps._acts import act
 from plugin.steps._documents import answers_of, calculation, kept
 from plugin.store.protocol import Reader
 
@@ -51,16 +52,14 @@ def package(ctx: Context, order: Order) -> None:
         uow.change(dossier, package_sha256=sha256)
         case_id = order.case_id
         uow.leave(e.PackageMade(subject_id=dossier.id, case_id=case_id))
-        if Feature.FILE not in ctx.system(connection).features:
-            uow.leave(e.PackageFiled(subject_id=dossier.id, case_id=case_id))
-            return
         payload = {
             "code": dossier.code,
             "title": dossier.title,
             "reference": reference(dossier.id),
             "files": [{"name": f"{dossier.code}.zip", "sha256": sha256}],
         }
-        uow.plan(effect("file", dossier.id, payload=payload, case_id=case_id, connection=connection))
+        planned = effect("file", dossier.id, payload=payload, case_id=case_id, connection=connection)
+        act(ctx, uow, Feature.FILE, planned)
 
 
 def _metadata(rows: Reader, item: DossierItem) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Final
 
 from connectors.errors import Unreadable
-from connectors.protocol import Changes, DocumentSystem
+from connectors.protocol import Changes, DocumentSystem, Feature
 from plugin.context import Context
 from plugin.domain.calendar import VN
 from plugin.domain.records import Connection, Delivery
@@ -13,15 +14,23 @@ from plugin.domain.work import Order, turn
 from plugin.steps._deliveries import Parcel, insert
 from plugin.store.protocol import UnitOfWork
 
+NO_FEED: Final = 60.0
+"""Seconds until the next look at a system that has no feed."""
+
 
 def poll(ctx: Context, order: Order) -> None:
     """Take in one page of changes and move the cursor with it. Subject: connection.
 
+    A system that lost its feed (another adapter under the same name) is asked whether it is back.
     Page and cursor are written together, so a change is neither lost nor taken twice by a crash.
     """
     with ctx.store.read(order.agency_id) as rows:
         connection = rows.get(Connection, order.subject_id)
     system = ctx.system(connection.id)
+    if Feature.CHANGES not in system.features:
+        with ctx.store.begin(order) as uow:
+            uow.postpone(seconds=NO_FEED)
+        return
     page = system.changes(connection.cursor)
     for entry in page.entries:
         ctx.files.put(order.agency_id, entry)

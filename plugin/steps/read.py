@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import structlog
 
-from connectors.protocol import Arrival
+from connectors.protocol import Arrival, Feature
 from plugin import reading
 from plugin.context import Context
 from plugin.domain import events as e
@@ -56,12 +56,18 @@ class _View:
 def read(ctx: Context, order: Order) -> None:
     """Read a delivered document into a notice, or refuse it for its secrecy mark. Subject: delivery.
 
+    Payload, where the clerk brought the file: ``name``, ``sha256``. A document of a system that hands
+    out no files waits for that.
     A scan takes a while: the lease is held longer with each page done.
     """
     with ctx.store.read(order.agency_id) as rows:
         delivery = rows.get(Delivery, order.subject_id)
         case = rows.get(Case, delivery.case_id or "")
-    parcel = _open(ctx, delivery)
+    if _is_withheld(ctx, order, delivery):
+        with ctx.store.begin(order) as uow:
+            uow.leave(e.DocumentAwaited(subject_id=delivery.id, case_id=case.id))
+        return
+    parcel = _open(ctx, order, delivery)
     try:
         document = reading.open_document(parcel.content, lambda page, of: _hold(ctx, order, page, of))
     except Unreadable as error:
@@ -94,13 +100,20 @@ def _pages(pictures: Sequence[Picture]) -> list[_View]:
     ]
 
 
-def _open(ctx: Context, delivery: Delivery) -> _Parcel:
+def _is_withheld(ctx: Context, order: Order, delivery: Delivery) -> bool:
+    """Whether the system announces a document and keeps its bytes to itself."""
+    if delivery.connection == UPLOAD or order.payload:
+        return False
+    hands_out = Feature.DOWNLOAD in ctx.system(delivery.connection).features
+    return not hands_out and bool(ctx.arrival(delivery).files)
+
+
+def _open(ctx: Context, order: Order, delivery: Delivery) -> _Parcel:
     if delivery.connection == UPLOAD:
         content = ctx.files.get(delivery.agency_id, delivery.file_sha256 or "")
         return _Parcel(delivery, None, delivery.name, content, [])
     arrival = ctx.arrival(delivery)
-    system = ctx.system(delivery.connection)
-    files = [(file.name, system.download(file)) for file in arrival.files] or [(delivery.name, b"")]
+    files = _files(ctx, order, delivery, arrival) or [(delivery.name, b"")]
     (name, content), *others = files
     return _Parcel(delivery, arrival, name, content, others)
 
@@ -112,6 +125,13 @@ def _reporting(ctx: Context, parcel: _Parcel) -> _Parcel:
     with ctx.store.read(parcel.delivery.agency_id) as rows:
         assignment = _reported_on(rows, parcel.arrival, parcel.attachments)
     return replace(parcel, assignment_id=assignment.id if assignment else None)
+
+
+def _files(ctx: Context, order: Order, delivery: Delivery, arrival: Arrival) -> list[tuple[str, bytes]]:
+    if order.payload:
+        return [(order.payload["name"], ctx.files.get(delivery.agency_id, order.payload["sha256"]))]
+    system = ctx.system(delivery.connection)
+    return [(file.name, system.download(file)) for file in arrival.files]
 
 
 def _reported_on(
@@ -209,7 +229,7 @@ def _refuse(ctx: Context, order: Order, case: Case, delivery: Delivery, mark: st
     with ctx.store.begin(order) as uow:
         uow.change(delivery, state=DeliveryState.REFUSED, reason=mark, name="")
         uow.change(case, state=CaseState.RETURNED, title=f"Văn bản có dấu {mark}", reason=mark)
-        files = uow.wipe_texts(case.id)
+        files = [*uow.wipe_texts(case.id), order.payload.get("sha256", "")]
         for twin in uow.find(Delivery, state=DeliveryState.DUPLICATE, reason=delivery.id):
             files.append(twin.file_sha256 or "")
             uow.change(twin, file_sha256=None, name="")

@@ -7,6 +7,7 @@ from typing import Final
 from connectors.protocol import Arrival
 from plugin.context import Context
 from plugin.domain import events as e
+from plugin.domain.hands import SUFFIX
 from plugin.domain.records import Assignment, Delivery, Reply
 from plugin.domain.work import Order
 from plugin.steps._marks import mark_assignment
@@ -34,4 +35,5 @@ def _of_reply(uow: UnitOfWork, reply: Reply, arrival: Arrival, status: str) -> N
     event = {ENTERED: e.ReplyReceived, REFUSED: e.ReplyRefused}.get(status, e.ReplyTracked)
     if status == ENTERED and reply.received_at is None:
         uow.change(reply, received_at=arrival.at)
+        uow.settle(f"receipt{SUFFIX}", reply.id)
     uow.leave(event(subject_id=reply.id, case_id=reply.case_id, data={"status": status}))

@@ -14,6 +14,7 @@ from plugin.domain.records import Case, Direction, Notice, RegisterLine
 from plugin.domain.register import missing_before
 from plugin.domain.states import CaseState
 from plugin.domain.work import SYSTEM, Order, effect
+from plugin.steps._acts import act, tell_sender
 from plugin.steps._books import ARRIVALS, DEPARTURES, Entry, line, mirrored, of_notice, series_of
 from plugin.store.protocol import UnitOfWork
 
@@ -173,22 +174,13 @@ def _directed(uow: UnitOfWork, case: Case) -> bool:
 
 
 def _tell(ctx: Context, uow: UnitOfWork, notice: Notice, entered: RegisterLine) -> None:
-    """Mirror the number and tell the sender (Điều 21.2.c), where the document came by a system."""
-    if notice.external_id is None:
-        return
-    features = ctx.system(notice.connection).features
-    common = {"case_id": notice.case_id, "connection": notice.connection}
-    if Feature.REGISTER in features:
+    """Mirror the number where the document came by a system, and tell the sender (Điều 21.2.c)."""
+    if notice.external_id is not None:
         payload = {
             "external_id": notice.external_id,
             "number": entered.number,
             "entered_at": entered.entered_at.isoformat(),
         }
-        uow.plan(effect("register", entered.id, payload=payload, **common))
-    if Feature.STATUS in features:
-        payload = {
-            "external_id": notice.external_id,
-            "status": "03",
-            "description": f"Đã vào sổ văn bản đến số {entered.number}",
-        }
-        uow.plan(effect("status", notice.id, ordinal="03", payload=payload, **common))
+        more = {"case_id": notice.case_id, "connection": notice.connection}
+        act(ctx, uow, Feature.REGISTER, effect("register", entered.id, payload=payload, **more))
+    tell_sender(ctx, uow, notice, "03", f"Đã vào sổ văn bản đến số {entered.number}")

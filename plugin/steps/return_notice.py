@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from connectors.protocol import Feature
 from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.errors import Refused
 from plugin.domain.records import Case, Notice
 from plugin.domain.states import CaseState
-from plugin.domain.work import Order, effect
-from plugin.store.protocol import UnitOfWork
+from plugin.domain.work import Order
+from plugin.steps._acts import tell_sender
 
 
 def return_notice(ctx: Context, order: Order) -> None:
@@ -24,15 +23,6 @@ def return_notice(ctx: Context, order: Order) -> None:
         notice = uow.latest(Notice, case_id=case.id)
         uow.drop_case(case.id)
         uow.change(case, state=CaseState.RETURNED, reason=reason)
-        _tell_sender(ctx, uow, case, notice, reason)
+        if notice is not None:
+            tell_sender(ctx, uow, notice, "02", reason)
         uow.leave(e.NoticeReturned(subject_id=case.id, case_id=case.id))
-
-
-def _tell_sender(ctx: Context, uow: UnitOfWork, case: Case, notice: Notice | None, reason: str) -> None:
-    if notice is None or notice.external_id is None:
-        return
-    if Feature.STATUS not in ctx.system(notice.connection).features:
-        return
-    payload = {"external_id": notice.external_id, "status": "02", "description": reason}
-    common = {"case_id": case.id, "connection": notice.connection}
-    uow.plan(effect("status", notice.id, ordinal="02", payload=payload, **common))

@@ -9,6 +9,7 @@ from plugin.domain.errors import Refused
 from plugin.domain.records import RegisterLine, Reply
 from plugin.domain.states import ReplyState
 from plugin.domain.work import Order
+from plugin.steps._acts import act
 from plugin.steps._outbound import outbound
 from plugin.store.protocol import UnitOfWork
 
@@ -16,8 +17,8 @@ from plugin.store.protocol import UnitOfWork
 def send(ctx: Context, order: Order) -> None:
     """Release a reply (NĐ 30/2020 Điều 18.1). Subject: reply.
 
-    Where the document system can not send, the clerk sends it there by hand and this
-    records that it is out; so it does for a reply that was handed over to be signed and issued there.
+    Where the document system can not send, it is the clerk's turn to send it by hand and to say so.
+    A reply that was handed over to be signed and issued there is out when the clerk says so.
     """
     with ctx.store.begin(order) as uow:
         reply = uow.get(Reply, order.subject_id)
@@ -38,9 +39,8 @@ def send(ctx: Context, order: Order) -> None:
 
 
 def _go_out(ctx: Context, uow: UnitOfWork, reply: Reply) -> None:
-    can_send = Feature.SEND in ctx.system(ctx.agency(uow.agency_id).connection).features
-    if can_send and reply.external_id is None:
-        uow.plan(outbound(ctx, reply))
+    if reply.external_id is None:
+        act(ctx, uow, Feature.SEND, outbound(ctx, reply))
         return
     uow.change(reply, state=ReplyState.SENT, sent_at=ctx.clock.office_now())
     uow.leave(e.ReplySent(subject_id=reply.id, case_id=reply.case_id))

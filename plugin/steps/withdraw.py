@@ -9,6 +9,7 @@ from plugin.domain.errors import Refused
 from plugin.domain.records import Assignment, Case, RegisterLine, Round
 from plugin.domain.states import CaseState, RoundState
 from plugin.domain.work import Order, effect
+from plugin.steps._acts import act
 from plugin.store.protocol import UnitOfWork
 
 
@@ -32,17 +33,8 @@ def withdraw(ctx: Context, order: Order) -> None:
 
 def _cancel(ctx: Context, uow: UnitOfWork, round_: Round, reason: str) -> None:
     connection = ctx.agency(uow.agency_id).connection
-    if Feature.CANCEL not in ctx.system(connection).features:
-        return
     for assignment in uow.find(Assignment, round_id=round_.id):
         if assignment.external_id is not None:
             payload = {"external_id": assignment.external_id, "reason": reason}
-            uow.plan(
-                effect(
-                    "cancel",
-                    assignment.id,
-                    payload=payload,
-                    case_id=round_.case_id,
-                    connection=connection,
-                )
-            )
+            more = {"case_id": round_.case_id, "connection": connection}
+            act(ctx, uow, Feature.CANCEL, effect("cancel", assignment.id, payload=payload, **more))

@@ -83,6 +83,13 @@ class UnitOfWork(Reader, Protocol):
         """Finish the waiting person's items of that kind on that row, in the actor's name; how many."""
         ...
 
+    def resolve(self, item: WorkItem, result: dict[str, Any]) -> None:
+        """Finish one item that waits for a person, or is stuck, in the actor's name with what came of it.
+
+        ``Conflict`` when it is no longer in that state: somebody else was first.
+        """
+        ...
+
     def drop(self, kind: str, subject_id: str) -> None:
         """Cancel the waiting steps and effects of that kind on that row."""
         ...
@@ -166,8 +173,12 @@ class Store(Protocol):
         """Stop a leased item and ask a person (admin), once."""
         ...
 
-    def retry(self, agency_id: str, item_id: str, actor: str) -> None:
-        """A person's button: run a stuck item again, as it was meant."""
+    def retry(self, agency_id: str, item_id: str, actor: str, *, afresh: bool = False) -> None:
+        """A person's button: run a stuck item again, as it was meant; ``Conflict`` if it is not stuck.
+
+        ``afresh``: the person says that it never happened, and nobody else can be asked; its earlier
+        tries are forgotten. Otherwise it looks before it acts.
+        """
         ...
 
     def circuit(self, agency_id: str, connection: str, until: datetime | None) -> None:

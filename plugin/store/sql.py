@@ -12,6 +12,7 @@ import structlog
 
 from plugin.context import Clock, Dispatch
 from plugin.domain.errors import Conflict, LeaseLost, ThongSuotError
+from plugin.domain.events import WorkRepeated
 from plugin.domain.records import Connection, StoredFile, WorkItem
 from plugin.domain.states import ItemState
 from plugin.domain.work import Bell, Order, Pace, turn
@@ -166,19 +167,22 @@ class SqlStore:
         with self.begin(order) as uow:
             stuck = {"state": ItemState.STUCK, "attempts": item.attempts + 1, "last_error": error}
             if claims.release(uow.connection, item, stuck):
+                # The lease tells one stop from the next, also where the tries were forgotten.
                 uow.plan(
-                    turn("admin", "stuck", item.id, ordinal=str(item.attempts + 1), case_id=item.case_id)
+                    turn("admin", "stuck", item.id, ordinal=item.lease_token or "", case_id=item.case_id)
                 )
 
-    def retry(self, agency_id: str, item_id: str, actor: str) -> None:
-        """A person's button: the stuck item waits again, as it was meant; it looks before it acts."""
+    def retry(self, agency_id: str, item_id: str, actor: str, *, afresh: bool = False) -> None:
+        """A person's button: the stuck item waits again, as it was meant."""
         order = Order(agency_id=agency_id, kind="retry", subject_id=item_id, actor=actor)
         with self.begin(order) as uow:
             item = uow.get(WorkItem, item_id)
             if item.state is not ItemState.STUCK:
                 raise Conflict("Việc này không còn chờ xử lý.", item_id=item_id)
-            uow.revive(item)
+            uow.revive(item, 0 if afresh else item.attempts)
             uow.settle("stuck", item_id)
+            facts = {"kind": item.kind, "afresh": afresh}
+            uow.leave(WorkRepeated(subject_id=item_id, case_id=item.case_id, data=facts))
 
     def circuit(self, agency_id: str, connection: str, until: datetime | None) -> None:
         """Mark a connection as down until a machine time, or as up."""

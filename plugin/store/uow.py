@@ -183,12 +183,28 @@ class SqlUnitOfWork(SqlReader):
         """The transaction's connection, for the store's own statements."""
         return self._connection
 
-    def revive(self, item: WorkItem) -> None:
-        """Let a stuck item wait again; its attempts stay, so that it looks before it acts."""
-        where = (ITEMS.c.agency_id == self.agency_id, ITEMS.c.id == item.id)
+    def revive(self, item: WorkItem, attempts: int) -> None:
+        """Let a stuck item wait again; with ``attempts`` behind it, it looks before it acts."""
         values = {"state": ItemState.WAITING, "not_before": self._machine_now, "rung_at": self._machine_now}
-        self._execute(ITEMS.update().where(*where).values(values))
+        self._move(item, {**values, "attempts": attempts})
         self._ring_for(item)
+
+    def resolve(self, item: WorkItem, result: dict[str, Any]) -> None:
+        """Finish one waiting or stuck item in the actor's name."""
+        done = {"state": ItemState.DONE, "finished_at": self._machine_now, "finished_by": self._order.actor}
+        self._move(item, {**done, "result": result})
+
+    def _move(self, item: WorkItem, values: dict[str, Any]) -> None:
+        """Write one item, guarded by the state it was read in; an item under way is not ours to move."""
+        by_people = (ItemState.WAITING, ItemState.STUCK)
+        update = ITEMS.update().where(
+            ITEMS.c.agency_id == self.agency_id,
+            ITEMS.c.id == item.id,
+            ITEMS.c.state == item.state,
+            ITEMS.c.state.in_(by_people),
+        )
+        if self._execute(update.values(values)).rowcount != 1:
+            raise Conflict("Việc này không còn chờ xử lý.", item_id=item.id)
 
     def _end(self, which: Any, kind: str, subject_id: str, values: dict[str, Any]) -> int:
         update = ITEMS.update().where(

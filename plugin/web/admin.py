@@ -38,6 +38,7 @@ def _page(**more: Any) -> str:
         beside=ctx().settings.beside(me().agency_id),
         states=states,
         down=down,
+        connected={one.id for one in mine if ctx().system(one.id).features},
         today=machine_now.astimezone(VN).date(),
         **values,
         **more,

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from connectors.protocol import Feature
 from plugin.domain.errors import Conflict, Refused
 from plugin.domain.people import Role
 from plugin.domain.records import (
@@ -35,7 +36,7 @@ from plugin.store.protocol import Reader
 from plugin.web import forms
 from plugin.web.acting import Page, act, perform
 from plugin.web.files import attachment
-from plugin.web.guards import allow, ctx, me
+from plugin.web.guards import allow, ctx, me, offers
 from plugin.writing.sheet import sheet_xlsx
 
 bp = Blueprint("assignments", __name__)
@@ -238,7 +239,9 @@ def remind(id: str) -> Page:
     return act(
         lambda: perform(reminding.remind, id),
         then=url_for("cases.page", id=assignment.case_id),
-        said="Đã chuyển lời nhắc tới đơn vị.",
+        said="Đã chuyển lời nhắc tới đơn vị."
+        if offers(Feature.REMIND) and offers(Feature.ASSIGN)
+        else "Hệ thống quản lý văn bản không nhắc thay được. Danh sách cần gọi đã có trong việc của Văn phòng.",
         again=lambda refused: _page(id, refused),
     )
 

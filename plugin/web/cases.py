@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import Blueprint, render_template, request, url_for
 
+from connectors.protocol import Feature
 from plugin.domain.consolidation import Consolidation, consolidate, from_json
 from plugin.domain.errors import Refused
 from plugin.domain.people import Role
@@ -23,7 +24,7 @@ from plugin.domain.records import (
     Round,
     Unit,
 )
-from plugin.domain.states import CaseState, ItemClass
+from plugin.domain.states import CaseState, ItemClass, ItemState, RoundState
 from plugin.steps import close as closing
 from plugin.steps import draft as drafting
 from plugin.steps import finish as finishing
@@ -34,7 +35,8 @@ from plugin.store import views
 from plugin.store.protocol import Reader
 from plugin.web import words
 from plugin.web.acting import Page, act, perform
-from plugin.web.guards import CASE_ROLES, allow, ctx, me
+from plugin.web.guards import CASE_ROLES, allow, ctx, me, offers
+from plugin.web.meant import unit_links
 
 bp = Blueprint("cases", __name__)
 
@@ -123,6 +125,9 @@ def _values(rows: Reader, id: str) -> dict[str, Any]:
         "events": events,
         "turns": [one for one in waiting if one.item_class is ItemClass.PERSON],
         "running": [one for one in waiting if one.item_class is not ItemClass.PERSON],
+        "stopped": [
+            one for one in waiting if one.state is ItemState.STUCK and one.item_class is ItemClass.EFFECT
+        ],
         "unit_of": {a.id: a.unit_id for one in rounds for a in one["page"].assignments.values()},
         "units": {unit.id: unit for unit in rows.find(Unit)},
         "people": {person.id: person for person in rows.find(Person)},
@@ -137,7 +142,9 @@ def _round(rows: Reader, round_: Round) -> dict[str, Any]:
     shown = views.round_page(rows, round_)
     questions = sorted(rows.find(Question, round_id=round_.id), key=lambda one: one.position)
     sums = from_json(round_.totals) if round_.totals else so_far(shown, questions)
-    return {"page": shown, "questions": questions, "sums": sums, "columns": columns(questions)}
+    links = unit_links(rows, round_) if round_.state is RoundState.OPEN and not offers(Feature.ASSIGN) else []
+    more = {"sums": sums, "columns": columns(questions), "links": links}
+    return {"page": shown, "questions": questions, **more}
 
 
 def so_far(shown: views.RoundPage, questions: list[Question]) -> Consolidation:

@@ -70,7 +70,7 @@ def _plain(one: views.DeskItem) -> dict[str, Any]:
     }
 
 
-@bp.get("/items/<id>")
+@bp.get("/turns/<id>")
 @signed_in
 def item(id: str) -> Page:
     """The page of one turn of mine, as messages link it; what is done leads to the desk."""

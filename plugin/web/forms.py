@@ -80,6 +80,19 @@ def confirmed(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def arrival_number(form: Form, now: datetime) -> dict[str, Any]:
+    """The number a document got in a book kept elsewhere, and when: today now, an earlier day at its noon."""
+    day = text(form, "entered_on")
+    try:
+        entered = datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=VN)
+    except ValueError:
+        raise Refused("Ngày vào sổ không đọc được; đề nghị nhập ngày, tháng, năm.") from None
+    if entered.date() > now.astimezone(VN).date():
+        raise Refused("Ngày vào sổ ở sau hôm nay; đề nghị kiểm tra lại.")
+    today = entered.date() == now.astimezone(VN).date()
+    return {"number": _number(text(form, "number")), "entered_at": (now if today else entered).isoformat()}
+
+
 def _number(raw: str) -> int | None:
     if not raw:
         return None

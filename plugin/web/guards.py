@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from connectors.protocol import Feature
 from plugin.context import Context
 from plugin.domain.errors import ThongSuotError
 from plugin.domain.people import Role
@@ -113,6 +114,11 @@ def me() -> Actor:
     """The person signed in; only behind a guarded route."""
     actor: Actor = g.actor
     return actor
+
+
+def offers(feature: Feature) -> bool:
+    """Whether the document system of this person's agency can do something."""
+    return feature in ctx().system(ctx().agency(me().agency_id).connection).features
 
 
 def begin_session(agency_id: str, user: User) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from connectors.protocol import Feature
 from plugin.domain import direction as directions
 from plugin.domain import rounds
 from plugin.domain.deadline import Deadline, from_due
@@ -27,7 +28,7 @@ from plugin.store.deadlines import document_deadline
 from plugin.store.protocol import Reader
 from plugin.web import forms
 from plugin.web.acting import Page, act, perform
-from plugin.web.guards import allow, ctx, me
+from plugin.web.guards import allow, ctx, me, offers
 
 bp = Blueprint("handling", __name__)
 
@@ -144,7 +145,9 @@ def ask(id: str) -> Page:
     return act(
         lambda: perform(asking.ask, id, forms.round_(request.form, proposed)),
         then=url_for("cases.page", id=id),
-        said="Đã gửi yêu cầu báo cáo. Trang này cho biết đơn vị nào đã báo cáo, đơn vị nào chưa.",
+        said="Đã gửi yêu cầu báo cáo. Trang này cho biết đơn vị nào đã báo cáo, đơn vị nào chưa."
+        if offers(Feature.ASSIGN)
+        else "Đã mở đợt báo cáo. Tiếp theo: gửi liên kết cho các đơn vị.",
         again=lambda refused: _ask(id, refused),
     )
 

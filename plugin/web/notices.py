@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from connectors.protocol import Feature
 from plugin.domain.errors import NotFound, Refused
 from plugin.domain.notice import asks_anything, origin_of, spelled
 from plugin.domain.people import Role
@@ -16,10 +17,12 @@ from plugin.domain.records import Assignment, Case, Delivery, Notice, RegisterLi
 from plugin.domain.states import CaseState, ItemState
 from plugin.steps import confirm as confirming
 from plugin.steps import receive
+from plugin.steps import register as registering
+from plugin.steps import supply as supplying
 from plugin.store import views
 from plugin.web import forms
 from plugin.web.acting import Page, act, perform
-from plugin.web.guards import allow, ctx, me
+from plugin.web.guards import allow, ctx, me, offers
 
 bp = Blueprint("notices", __name__)
 
@@ -32,7 +35,12 @@ SHOWN_LINES: Final = 3000
 @allow(Role.CLERK)
 def upload_form() -> Page:
     """Bring a document in by hand."""
-    return render_template("upload.html", problems=[], values={})
+    return _upload([])
+
+
+def _upload(problems: list[str]) -> str:
+    brings_in = offers(Feature.CHANGES) or offers(Feature.WEBHOOK)
+    return render_template("upload.html", problems=problems, values=request.form, brings_in=brings_in)
 
 
 @bp.post("/upload")
@@ -43,7 +51,7 @@ def upload() -> Page:
     content = file.read() if file else b""
     if file is None or not file.filename or not content:
         problems = ["Chưa chọn tệp hoặc tệp rỗng. Đề nghị chọn tệp văn bản rồi gửi lại."]
-        return render_template("upload.html", problems=problems, values=request.form), 422
+        return _upload(problems), 422
     parcel = receive.Parcel(
         agency_id=me().agency_id,
         connection=receive.UPLOAD,
@@ -71,11 +79,63 @@ def confirm(id: str) -> Page:
     """Confirm the fields; the register step gives the number."""
     with ctx().store.read(me().agency_id) as rows:
         notice = rows.get(Notice, id)
+    by_hand = _numbered_by_hand(notice)
     return act(
         lambda: perform(confirming.confirm, id, forms.confirmed(request.form, notice.fields)),
-        then=url_for("cases.page", id=notice.case_id),
-        said="Đã kiểm tra. Văn bản được vào sổ ngay.",
+        then=url_for("notices.number", id=id) if by_hand else url_for("cases.page", id=notice.case_id),
+        said="Đã kiểm tra. Vào sổ trên hệ thống quản lý văn bản rồi ghi số đến tại đây."
+        if by_hand
+        else "Đã kiểm tra. Văn bản được vào sổ ngay.",
         again=lambda refused: _page(id, refused),
+    )
+
+
+def _numbered_by_hand(notice: Notice) -> bool:
+    """Whether the clerk types this document's number in: another book gives it, and no system tells it."""
+    theirs = ctx().agency(notice.agency_id).arrivals == "elsewhere"
+    new = forms.text(request.form, "origin") == "arrival" and not forms.text(request.form, "attach_to")
+    return theirs and new and notice.external_id is None
+
+
+@bp.get("/notices/<id>/number")
+@allow(Role.CLERK)
+def number_form(id: str) -> Page:
+    """Where the arrivals book is kept elsewhere: what to enter there, and its number to type in."""
+    return _number(id, None)
+
+
+@bp.post("/notices/<id>/number")
+@allow(Role.CLERK)
+def number(id: str) -> Page:
+    """Đã vào sổ … số: the document goes on under the other book's number."""
+    with ctx().store.read(me().agency_id) as rows:
+        notice = rows.get(Notice, id)
+    return act(
+        lambda: perform(
+            registering.register, id, forms.arrival_number(request.form, ctx().clock.office_now())
+        ),
+        then=url_for("cases.page", id=notice.case_id),
+        said="Đã ghi số đến. Văn phòng trình lãnh đạo cho ý kiến.",
+        again=lambda refused: _number(id, refused),
+    )
+
+
+def _number(id: str, refused: Refused | None) -> str:
+    with ctx().store.read(me().agency_id) as rows:
+        notice = rows.get(Notice, id)
+        line = rows.first(RegisterLine, book="arrivals", document_id=id)
+    fields = notice.fields
+    known = (fields.get("doc_type"), fields.get("full_code"), fields.get("issuer"), fields.get("subject"))
+    connection = ctx().settings.connections[ctx().agency(me().agency_id).connection]
+    today = {"entered_on": ctx().clock.office_now().date().isoformat()}
+    return render_template(
+        "arrival_number.html",
+        notice=notice,
+        line=line,
+        entry=" · ".join(str(one) for one in known if one),
+        url=connection.url,
+        problems=refused.problems if refused else [],
+        values=request.form if refused else today,
     )
 
 
@@ -148,12 +208,43 @@ def page(id: str, number: int) -> Response:
 @bp.get("/deliveries/<id>")
 @allow(Role.CLERK)
 def delivery(id: str) -> Page:
-    """A delivery that needs the clerk: unreadable, or recalled by its sender."""
+    """A delivery that needs the clerk: unreadable, recalled by its sender, or without its file."""
+    return _delivery(id, None)
+
+
+@bp.post("/deliveries/<id>/document")
+@allow(Role.CLERK)
+def supply(id: str) -> Page:
+    """Nạp tệp: the document its system announced and did not hand out."""
+    file = request.files.get("file")
+    content = file.read() if file else b""
+    if file is None or not file.filename or not content:
+        refused = Refused("Chưa chọn tệp hoặc tệp rỗng. Đề nghị chọn tệp văn bản rồi nạp lại.")
+        return _delivery(id, refused), 422
+
+    def bring() -> None:
+        with ctx().store.read(me().agency_id) as rows:
+            if not rows.find(WorkItem, kind="supply", subject_id=id, state=ItemState.WAITING):
+                raise Refused("Văn bản này đã được nạp tệp.")  # before anything is kept
+        sha256 = ctx().files.put(me().agency_id, content)
+        perform(supplying.supply, id, {"name": file.filename, "sha256": sha256})
+
+    return act(
+        bring,
+        then=url_for("desk.desk"),
+        said="Đã nạp tệp. Khi đọc xong, việc 'Kiểm tra và vào sổ' sẽ hiện trong danh sách việc.",
+        again=lambda refused: _delivery(id, refused),
+    )
+
+
+def _delivery(id: str, refused: Refused | None) -> str:
     with ctx().store.read(me().agency_id) as rows:
         found = rows.get(Delivery, id)
         items = rows.find(WorkItem, subject_id=id, state=ItemState.WAITING, role=Role.CLERK.value)
         recalled = views.cases_of_document(rows, found.external_id)
-    return render_template("delivery.html", delivery=found, items=items, recalled=recalled)
+    problems = refused.problems if refused else []
+    more = {"items": items, "recalled": recalled, "problems": problems}
+    return render_template("delivery.html", delivery=found, **more)
 
 
 @bp.get("/deliveries/<id>/raw")

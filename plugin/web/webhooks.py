@@ -1,6 +1,6 @@
 """``POST /webhooks/<connection>``: verify the raw bytes, store them, answer; nothing else.
 
-200 stored, or known already · 401 bad or old signature · 404 unknown connection · 413 body over the
+200 stored, or known already · 401 bad or old signature · 404 unknown connection, or one that pushes nothing · 413 body over the
 limit · 503 the database could not keep it, so the sender tries again. Whether the body can be
 parsed is found out later, by the step: a verified body is never lost for being unreadable.
 """
@@ -12,6 +12,7 @@ from flask import Blueprint, abort, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.errors import BadSignature
+from connectors.protocol import Feature
 from plugin.steps import receive
 from plugin.steps.receive import Parcel
 from plugin.web.guards import ctx, public
@@ -25,7 +26,7 @@ bp = Blueprint("webhooks", __name__)
 def take(connection: str) -> tuple[dict[str, object], int]:
     """Take one delivery in."""
     settings = ctx().settings.connections.get(connection)
-    if settings is None:
+    if settings is None or Feature.WEBHOOK not in ctx().system(connection).features:
         abort(404)
     body = request.get_data(cache=False)
     try:

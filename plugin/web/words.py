@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from flask import Flask, url_for
 
+from plugin.domain.act_texts import ACT_TEXTS
 from plugin.domain.calendar import VN
+from plugin.domain.hands import act_of
 from plugin.domain.notice import ORIGINS
 from plugin.domain.people import ROLE_TITLES
 from plugin.domain.records import Assignment, Case, Reply, Round, WorkItem
@@ -110,7 +112,11 @@ def _reply_stage(reply: Reply) -> int:
 def item_url(item: WorkItem) -> str:
     """The page where a person does a work item."""
     subject, case_id = item.subject_id, item.case_id
+    if act_of(item.kind) is not None:
+        return url_for("hands.page", id=item.id)
     pages: dict[str, tuple[str, str | None]] = {
+        "supply": ("notices.delivery", subject),
+        "arrival_number": ("notices.number_form", subject),
         "confirm": ("notices.confirm_form", subject),
         "quarantine": ("notices.delivery", subject),
         "recall": ("notices.delivery", subject),
@@ -168,6 +174,7 @@ def install(app: Flask) -> None:
         status_of=status_of,
         case_status=case_status,
         item_url=item_url,
+        ACT_TEXTS=ACT_TEXTS,
         ITEM_TITLES=ITEM_TITLES,
         EVENT_TITLES=EVENT_TITLES,
         ROLE_TITLES=ROLE_TITLES,

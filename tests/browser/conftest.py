@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -60,13 +61,22 @@ class Site:
 @pytest.fixture
 def site(house: House, chromium: Browser) -> Iterator[Site]:
     """The pages behind a socket."""
+    with served(house, chromium) as one:
+        yield one
+
+
+@contextmanager
+def served(house: House, chromium: Browser) -> Iterator[Site]:
+    """The pages of any office behind a socket."""
     app = create_app(house.ctx)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Site(f"http://127.0.0.1:{server.port}/", Office(app, house), chromium)
-    server.shutdown()
-    thread.join()
+    try:
+        yield Site(f"http://127.0.0.1:{server.port}/", Office(app, house), chromium)
+    finally:
+        server.shutdown()
+        thread.join()
 
 
 def no_barrier(page: Page) -> None:

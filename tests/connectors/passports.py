@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from connectors import endpoint, folder, gateway, mail, wordpress
+from connectors import by_hand, endpoint, folder, gateway, mail, wordpress
 from connectors.embedded import client as embedded
 from connectors.passport import Passport
 from tests.connectors.ioffice_sites import shipped_profile
 
 PASSPORTS: Final[dict[str, Passport]] = {
+    "by_hand": by_hand.PASSPORT,
     "embedded": embedded.PASSPORT,
     "ioffice_b": shipped_profile("dialect_b").passport,
     "ioffice_c": shipped_profile("dialect_c").passport,

@@ -20,7 +20,11 @@ from tests.connectors.served import OURS, Served
 
 
 class OtherSide(ABC):
-    """What people do in a document system; an adapter's author writes one for the suite."""
+    """What people do in a document system; an adapter's author writes one for the suite.
+
+    People, not our adapter: an act here goes into the system by its own pages or their interface. What
+    the system has no such thing for stays as it is; the tests about it do not run on it.
+    """
 
     system: DocumentSystem
 
@@ -51,6 +55,10 @@ class OtherSide(ABC):
     def issue(self, document: str, code: str, day: date, content: bytes) -> None:
         """Our document (its id) is signed there and issued under a number; for systems that do so."""
         raise NotImplementedError
+
+    def losing(self, act: str) -> DocumentSystem:
+        """The system, to a caller who will not hear the answer to the next ``act``: it is done all the same."""
+        raise NotImplementedError(act)
 
     @abstractmethod
     def ledger(self) -> list[dict[str, Any]]:
@@ -84,6 +92,10 @@ class MemorySide(OtherSide):
     def enter_in_book(self, document: str) -> None:
         self.memory.receipt(document)
 
+    def losing(self, act: str) -> DocumentSystem:
+        self.memory.lose_answer(act)
+        return self.memory
+
     def ledger(self) -> list[dict[str, Any]]:
         return [vars(line) for line in self.memory.ledger]
 
@@ -113,6 +125,10 @@ class EmbeddedSide(OtherSide):
     def enter_in_book(self, document: str) -> None:
         code = self.served.person().get(f"/outbound/{document}")["code"]
         self.served.sender().register_reply(code, 1876, datetime.now(UTC))
+
+    def losing(self, act: str) -> DocumentSystem:
+        self.served.operator().hold(act)
+        return self.served.system(read_timeout=0.5)
 
     def ledger(self) -> list[dict[str, Any]]:
         return self.served.operator().ledger()
@@ -175,6 +191,8 @@ FEATURES: Final = {
 }
 TRIED: Final[dict[str, set[Feature]]] = {name: set() for name in FEATURES}
 """The features that some test tries, by system."""
+LOSES: Final = ("memory", "embedded")
+"""Systems whose other side can lose an answer on the way; others are tried so by tests of their own."""
 NO_INBOX: Final = frozenset({"ioffice_b"})
 """Systems in which nobody can send us a document that we would hear of."""
 SIGNS: Final = frozenset({"ioffice_b"})

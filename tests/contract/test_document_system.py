@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -30,7 +29,7 @@ from connectors.protocol import (
 from connectors.protocol import Feature as F  # noqa: N817  # it stands over every test
 from connectors.signatures import sign
 from tests.connectors.served import SECRET, THEIRS
-from tests.contract.document_system import FEATURES, SIDES, TRIED, MemorySide, OtherSide, on
+from tests.contract.document_system import FEATURES, TRIED, MemorySide, OtherSide, on
 
 NOW = datetime(2026, 8, 5, 9, 15, tzinfo=UTC)
 SHEET = Attachment("bieu.xlsx", "application/octet-stream", b"sheet")
@@ -66,12 +65,6 @@ REFERENCES = {
     "send": LETTER.reference,
     "file": PACKAGE.reference,
 }
-
-
-@pytest.fixture
-def side(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OtherSide]:
-    """A document system by its name, empty at the start of each test."""
-    yield from SIDES[request.param](tmp_path)
 
 
 def feed(system: DocumentSystem, after: str | None = None) -> list[Arrival]:
@@ -307,7 +300,7 @@ def test_a_webhook_counts_only_with_its_own_fresh_signature(side: OtherSide) -> 
             side.system.verify(headers, given, now)
 
 
-@on()
+@on(F.CHANGES)
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"type": 1}', b"\xff\xfe", b"[" * 100_000])
 def test_what_is_no_news_is_said_to_be_unreadable(side: OtherSide, body: bytes) -> None:
     with pytest.raises(Unreadable):

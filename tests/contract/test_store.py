@@ -368,3 +368,33 @@ def test_a_person_finishes_only_what_waits(any_house: House) -> None:
         assert uow.settle("approve", "r1") == 1
         assert uow.settle("approve", "r1") == 0
     assert any_house.one(WorkItem, kind="approve").finished_by == "chicuctruong"
+
+
+def test_a_turn_is_resolved_once_with_what_came_of_it(any_house: House) -> None:
+    with any_house.store.begin(order()) as uow:
+        uow.plan(turn("clerk", "status_by_hand", "notice", case_id="case"))
+    item = any_house.one(WorkItem, kind="status_by_hand")
+    with any_house.store.begin(order(actor="vanthu")) as uow:
+        uow.resolve(item, {"note": "bằng thư"})
+    done = any_house.one(WorkItem, id=item.id)
+    assert (done.state, done.finished_by, done.result) == (ItemState.DONE, "vanthu", {"note": "bằng thư"})
+    for stale in (item, done):
+        with pytest.raises(Conflict), any_house.store.begin(order(actor="truongphong")) as uow:
+            uow.resolve(stale, {})
+    assert any_house.one(WorkItem, id=item.id).finished_by == "vanthu"
+
+
+def test_work_that_stops_again_is_asked_about_again(any_house: House) -> None:
+    with any_house.store.begin(order()) as uow:
+        uow.plan(NewItem(key="k", item_class=ItemClass.STEP, kind="read", subject_id="delivery"))
+    item = any_house.one(WorkItem, kind="read")
+    for n in (1, 2):
+        leased = any_house.store.claim(AGENCY, item.id, 30)
+        assert leased is not None
+        any_house.store.stick(leased, "Ambiguous: ?")
+        turns = any_house.all(WorkItem, kind="stuck")
+        assert [one.state for one in turns] == [ItemState.DONE] * (n - 1) + [ItemState.WAITING]
+        any_house.store.retry(AGENCY, item.id, "quantri", afresh=True)
+        assert any_house.one(WorkItem, id=item.id).attempts == 0
+        with pytest.raises(Conflict):
+            any_house.store.retry(AGENCY, item.id, "quantri")

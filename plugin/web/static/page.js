@@ -18,6 +18,17 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("button:disabled").forEach((button) => { button.disabled = false; });
 });
 
+// A text to carry elsewhere.
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const area = document.getElementById(button.dataset.copy);
+    area.select();
+    if (navigator.clipboard) await navigator.clipboard.writeText(area.value); else document.execCommand("copy");
+    button.textContent = "Đã chép";
+  });
+});
+
 const problems = document.getElementById("problems");
 if (problems) problems.focus();
 
