@@ -26,6 +26,7 @@ from plugin.web import (
     handling,
     health,
     notices,
+    recalls,
     registers,
     replies,
     signin,
@@ -84,7 +85,7 @@ def create_app(ctx: Context) -> Flask:
 
 def _routes(app: Flask) -> None:
     parts = (admin, assignments, cases, desk, dossiers, files, handling, health)
-    for part in (*parts, notices, registers, replies, signin, webhooks):
+    for part in (*parts, notices, recalls, registers, replies, signin, webhooks):
         app.register_blueprint(part.bp)
     app.add_url_rule("/static/<path:filename>", "static", _static)
 

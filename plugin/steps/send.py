@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from connectors.protocol import Feature
 from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.errors import Refused
-from plugin.domain.records import RegisterLine, Reply
+from plugin.domain.records import Notice, Person, RegisterLine, Reply, Round, User
 from plugin.domain.states import ReplyState
 from plugin.domain.work import Order, effect
 from plugin.store.protocol import UnitOfWork
@@ -47,8 +49,23 @@ def _files(reply: Reply, name: str) -> list[dict[str, str | None]]:
     return files
 
 
+def _signer(ctx: Context, uow: UnitOfWork, reply: Reply) -> dict[str, Any]:
+    """Whoever approved the letter signs it, as it says."""
+    person = uow.get(Person, uow.get(User, reply.approved_by or "").person_id)
+    lines = ctx.agency(uow.agency_id).lines_over(reply.approved_by or "")
+    return {"signer_lines": list(lines), "signer_name": person.name}
+
+
+def _way_out(ctx: Context, uow: UnitOfWork, reply: Reply) -> str:
+    """The connection by which the request came, where it can send; else the agency's own."""
+    notice = uow.get(Notice, uow.get(Round, reply.round_id).answers_id)
+    system = ctx.systems.get(notice.connection)
+    came_by = notice.connection if system is not None and Feature.SEND in system.features else None
+    return came_by or ctx.agency(uow.agency_id).connection
+
+
 def _go_out(ctx: Context, uow: UnitOfWork, reply: Reply) -> None:
-    connection = ctx.agency(uow.agency_id).connection
+    connection = _way_out(ctx, uow, reply)
     if Feature.SEND not in ctx.system(connection).features:
         uow.change(reply, state=ReplyState.SENT, sent_at=ctx.clock.office_now())
         uow.leave(e.ReplySent(subject_id=reply.id, case_id=reply.case_id))
@@ -63,6 +80,7 @@ def _go_out(ctx: Context, uow: UnitOfWork, reply: Reply) -> None:
         "addressees": [reply.addressee_code],
         "answers": reply.answers_external_id,
         "answers_code": reply.answers_code or None,
+        **_signer(ctx, uow, reply),
         "files": _files(reply, name),
     }
     uow.plan(effect("send", reply.id, payload=payload, case_id=reply.case_id, connection=connection))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from connectors.edxml import exchange as edxml
 from connectors.embedded import client as embedded
 from connectors.passport import Passport
 from tests.connectors.ioffice_sites import shipped_profile
@@ -13,4 +14,5 @@ PASSPORTS: Final[dict[str, Passport]] = {
     "ioffice_b": shipped_profile("dialect_b").passport,
     "ioffice_c": shipped_profile("dialect_c").passport,
     "ioffice_full": shipped_profile("full").passport,
+    "edxml": edxml.PASSPORT,
 }
