@@ -67,7 +67,7 @@ class MemoryDesk:
     """State of a memory system and its other side; see ``MemorySystem`` for the fields."""
 
     name: str = "memory"
-    features: frozenset[Feature] = field(default_factory=lambda: OF_A_SYSTEM)
+    features: frozenset[Feature] = field(default_factory=lambda: OF_A_SYSTEM - {Feature.PROGRESS})
     secrets: tuple[str, ...] = (SECRET,)
     now: Callable[[], datetime] = _now
     own_units: tuple[RemoteUnit, ...] = ()

@@ -27,6 +27,7 @@ class Feature(StrEnum):
     UNITS = "units"
     REGISTER = "register"
     STATUS = "status"
+    PROGRESS = "progress"
     ASSIGN = "assign"
     CIRCULATE = "circulate"
     REMIND = "remind"
@@ -63,12 +64,14 @@ class RemoteFile:
 
     ``sha256`` is empty where the system does not tell it; ``address`` is where the adapter finds it, in its own
     words, where the checksum is not enough.
+    ``content`` are the bytes where they came with the news itself; ``download`` then makes no call.
     """
 
     sha256: str
     name: str
     media_type: str = "application/octet-stream"
     address: str = ""
+    content: bytes | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,9 @@ class Arrival:
       ``nil_return``, ``note``; ``files`` may hold the returned sheet
     * receipt: ``status`` (bus status, "03" = entered in the addressee's book), ``by``
     * read_mark: ``count``, ``of``
-    * recall: ``reason``
+    * recall: ``reason``; and where the sender does more than take a document back: ``change``
+      (``recall``, ``update``, ``replacement``), ``targets`` (the ids of all documents concerned),
+      ``document_id`` (the new document's id), ``files`` and the fields of a notice
     """
 
     kind: ArrivalKind
@@ -199,6 +204,7 @@ class Outbound:
 
     Where the passport says that the system ``numbers``, it may be one to be signed there: ``code`` and
     ``issued_on`` are empty.
+    ``signer_lines`` stand over the signer's name: authority and position ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC").
     """
 
     reference: str
@@ -210,6 +216,8 @@ class Outbound:
     answers: str | None
     answers_code: str | None
     attachments: tuple[Attachment, ...]
+    signer_lines: tuple[str, ...] = ()
+    signer_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -265,7 +273,10 @@ class DocumentSystem(Protocol):
         ...
 
     def send_status(self, key: str, notice: StatusNotice) -> Done:
-        """Tell the sender where its document stands (NĐ 30/2020 Điều 21.2.c). Feature STATUS."""
+        """Tell the sender where its document stands (NĐ 30/2020 Điều 21.2.c). Feature STATUS.
+
+        With feature PROGRESS senders also want the stages in between (01, 04, 05, 06).
+        """
         ...
 
     def assign(self, key: str, assignment: Assignment) -> Done:

@@ -28,6 +28,7 @@ from plugin.web import (
     health,
     messages,
     notices,
+    recalls,
     registers,
     replies,
     signin,
@@ -86,7 +87,7 @@ def create_app(ctx: Context) -> Flask:
 
 def _routes(app: Flask) -> None:
     parts = (admin, assignments, cases, desk, dossiers, files, handling, hands, health)
-    for part in (*parts, messages, notices, registers, replies, signin, webhooks):
+    for part in (*parts, messages, notices, recalls, registers, replies, signin, webhooks):
         app.register_blueprint(part.bp)
     app.add_url_rule("/static/<path:filename>", "static", _static)
 

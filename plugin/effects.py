@@ -130,6 +130,8 @@ def _send(ctx: Context, system: DocumentSystem, order: Order) -> Done:
         answers=meant["answers"],
         answers_code=meant["answers_code"],
         attachments=_files(ctx, order),
+        signer_lines=tuple(meant.get("signer_lines", ())),
+        signer_name=meant.get("signer_name", ""),
     )
     return system.send(order.key, document)
 

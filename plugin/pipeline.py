@@ -45,6 +45,8 @@ PIPELINE: Final[dict[type[e.Event], tuple[Next, ...]]] = {
     e.ReadMarked: (step("count_reads"),),
     e.RecallArrived: (person("clerk", "recall"),),
     e.NumberMirrored: (step("mirror"),),
+    e.RecallAgreed: END,
+    e.RecallRefused: END,
     e.DeliveryQuarantined: (person("clerk", "quarantine"),),
     # 2 read, 3 confirm, 4 register
     e.NoticeRead: (person("clerk", "confirm"),),

@@ -97,7 +97,8 @@ class ConnectionSettings:
     token), ``options`` plain texts by name, both in the words of the system's adapter. ``profile`` is a
     file that describes this site of the system. ``token_ends`` is the last day of a long-lived secret. ``hosts`` are further hosts we may call (a file store),
     ``ca`` a file of certificates where the office has an authority of its own. ``per_second``,
-    ``at_once`` and ``poll_seconds`` stand in place of the passport's.
+    ``at_once`` and ``poll_seconds`` stand in place of the passport's. ``folder`` is where the adapter keeps
+    what it has to remember between restarts.
     """
 
     id: str
@@ -117,6 +118,7 @@ class ConnectionSettings:
     poll_seconds: float | None = None
     connect_timeout: float = 3.0
     read_timeout: float = 10.0
+    folder: Path = Path()
 
     def ends_soon(self, today: date) -> bool:
         """Whether the long-lived secret ends within the next days, or has ended."""
@@ -270,6 +272,7 @@ def _connection(checked: Checked, id: str) -> ConnectionSettings:
         },
         "hosts": tuple(raw.get("hosts", ())),
         "token_ends": date.fromisoformat(raw["token_ends"]) if "token_ends" in raw else None,
+        "folder": checked.path.parent / checked.content["home"] / "connections" / id,
         **{name: checked.path.parent / raw[name] for name in ("profile", "ca") if name in raw},
     }
     return ConnectionSettings(id=id, **raw)

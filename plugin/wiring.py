@@ -156,6 +156,18 @@ def _ioffice(connection: ConnectionSettings) -> DocumentSystem:
     return IOffice(connection.url, site, connection.secrets, connection.id, **_limits(connection))
 
 
+def _edxml(connection: ConnectionSettings) -> DocumentSystem:
+    from connectors.edxml.exchange import EdxmlExchange
+    from connectors.edxml.site import agency, axis
+
+    try:
+        ours = agency(connection.options, connection.profile)
+    except ValueError as error:
+        raise BadSettings(f"Tệp mô tả kết nối không dùng được: {error}", connection=connection.id) from error
+    vxp = axis(connection.url, connection.options, connection.secrets, **_limits(connection))
+    return EdxmlExchange(vxp, ours, connection.folder / "exchange.db")
+
+
 def _limits(connection: ConnectionSettings) -> dict[str, Any]:
     """What ``connectors.http.Http`` is told about this link."""
     return {
@@ -170,6 +182,7 @@ SYSTEMS: Final[Mapping[str, Callable[[ConnectionSettings], DocumentSystem]]] = {
     "embedded": _embedded,
     "by_hand": _by_hand,
     "ioffice": _ioffice,
+    "edxml": _edxml,
 }
 """The adapters, by the name of their system in the settings."""
 

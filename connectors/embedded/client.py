@@ -43,7 +43,7 @@ _STATES: Final = {"returned": "acknowledged"}
 
 PASSPORT: Final = Passport(
     title="The small document system that comes with the plugin",
-    features=OF_A_SYSTEM,
+    features=OF_A_SYSTEM - {Feature.PROGRESS},
     identifies="our key, sent as Idempotency-Key with every create",
     searches="our key, and our reference within one kind of act",
     weaknesses=("has no pages of its own", "does not number documents"),

@@ -52,6 +52,14 @@ class RecallArrived(Event):
     """The sender recalls its document. Subject: delivery."""
 
 
+class RecallAgreed(Event):
+    """A clerk agreed that the sender takes back, changes or replaces its document. Subject: delivery."""
+
+
+class RecallRefused(Event):
+    """A clerk refused that, with a reason. Subject: delivery."""
+
+
 class DeliveryQuarantined(Event):
     """A verified delivery that can not be parsed. Subject: delivery."""
 

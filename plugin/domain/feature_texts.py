@@ -23,6 +23,9 @@ FEATURE_TEXTS: Final[dict[str, FeatureText]] = {
     "units": FeatureText("cho xem danh sách đơn vị", "đơn vị lấy theo thiết lập"),
     "register": FeatureText("nhận số đến do sổ ở đây cấp", "số đến chỉ có trong sổ ở đây"),
     "status": FeatureText("báo trạng thái cho nơi gửi", "văn thư báo nơi gửi bằng cách vẫn dùng"),
+    "progress": FeatureText(
+        "báo nơi gửi từng bước xử lý", "nơi gửi chỉ được báo khi văn bản đã vào sổ hoặc bị trả lại"
+    ),
     "assign": FeatureText(
         "giao việc cho đơn vị", "đơn vị báo cáo trên trang của mình, Văn phòng gửi liên kết"
     ),

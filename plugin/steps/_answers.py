@@ -220,6 +220,19 @@ def _figure(ctx: Context, version: Answer, given: Given) -> Figure:
     )
 
 
+def raw_figures(figures: Sequence[Figure]) -> dict[str, Any]:
+    """Figures as a form or sheet would hand them in again."""
+    words = {"unknown": "không biết", "not_applicable": "không áp dụng"}
+    found: dict[str, Any] = {}
+    for one in figures:
+        value = one.value if one.value is not None else words[one.status]
+        if one.option is None:
+            found[one.code] = value
+        else:
+            found.setdefault(one.code, {})[one.option] = value
+    return found
+
+
 def _answered(uow: UnitOfWork, assignment: Assignment, version: Answer) -> None:
     if assignment.answered_at is None:
         assignment = uow.change(assignment, answered_at=version.handed_in_at, late=version.late)

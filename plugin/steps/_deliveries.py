@@ -8,8 +8,8 @@ from typing import Final
 
 from plugin.context import Context
 from plugin.domain.events import DeliveryStored
-from plugin.domain.records import Delivery, StoredFile
-from plugin.domain.states import DeliveryState
+from plugin.domain.records import Case, Delivery, StoredFile
+from plugin.domain.states import CaseState, DeliveryState
 from plugin.store.protocol import UnitOfWork
 
 UPLOAD: Final = "upload"
@@ -68,3 +68,20 @@ def insert(ctx: Context, uow: UnitOfWork, parcel: Parcel) -> str:
     uow.add(delivery)
     uow.leave(DeliveryStored(subject_id=delivery.id))
     return delivery.id
+
+
+def open_case(ctx: Context, uow: UnitOfWork, delivery: Delivery, title: str) -> str:
+    """The case of a document that came in; returns its id."""
+    case = Case(
+        agency_id=uow.agency_id,
+        id=ctx.new_id(),
+        state=CaseState.RECEIVED,
+        title=title,
+        urgent=False,
+        dossier_id=None,
+        opened_at=delivery.received_at,
+        reason=None,
+        joined_to=None,
+    )
+    uow.add(case)
+    return case.id

@@ -11,7 +11,7 @@ from plugin.domain.records import Answer, Assignment, Delivery, Figure, Round
 from plugin.domain.states import AnswerState
 from plugin.domain.work import SYSTEM, Order
 from plugin.reading.sheet import SheetProblem, read_sheet
-from plugin.steps._answers import Submission, judge
+from plugin.steps._answers import Submission, judge, raw_figures
 from plugin.store.protocol import Reader
 
 __all__ = ["answer", "read_sheet"]
@@ -65,20 +65,7 @@ def _before(rows: Reader, assignment: Assignment) -> tuple[dict[str, Any], bool]
     standing = rows.first(Answer, assignment_id=asked.id, state=AnswerState.ACCEPTED) if asked else None
     if standing is None:
         raise Refused("Đợt trước đơn vị chưa báo cáo; đề nghị nhập số liệu.", assignment_id=assignment.id)
-    return _raw(rows.find(Figure, answer_id=standing.id)), standing.nil_return
-
-
-def _raw(figures: list[Figure]) -> dict[str, Any]:
-    """Figures as a form or sheet would hand them in again."""
-    words = {"unknown": "không biết", "not_applicable": "không áp dụng"}
-    found: dict[str, Any] = {}
-    for one in figures:
-        value = one.value if one.value is not None else words[one.status]
-        if one.option is None:
-            found[one.code] = value
-        else:
-            found.setdefault(one.code, {})[one.option] = value
-    return found
+    return raw_figures(rows.find(Figure, answer_id=standing.id)), standing.nil_return
 
 
 def _from_delivery(ctx: Context, order: Order) -> Submission | None:

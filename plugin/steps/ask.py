@@ -12,6 +12,8 @@ from plugin.domain.records import Case, Notice, Round, Unit
 from plugin.domain.rounds import check_questions
 from plugin.domain.states import CaseState
 from plugin.domain.work import Order, turn
+from plugin.steps._progress import report
+from plugin.steps._replacements import take_over
 from plugin.steps._rounds import open_, prepare
 from plugin.store.protocol import UnitOfWork
 
@@ -23,7 +25,7 @@ def ask(ctx: Context, order: Order) -> None:
     ``questions`` (dicts of ``domain.rounds.propose_questions``), ``units`` (ids in order); and
     ``order_id``, ``answers_id`` (notices; by default the newest order and the newest arrival),
     ``duty`` (its place among the order's duties), ``every`` (see ``domain.periods``): then the next
-    round opens by itself. Where the order sets the units further duties, it stays the Office's turn.
+    round opens by itself. An order that replaces another one takes over its open rounds. Where the order sets the units further duties, it stays the Office's turn.
     """
     problems = _problems(ctx, order.payload)
     if problems:
@@ -36,6 +38,8 @@ def ask(ctx: Context, order: Order) -> None:
         if not uow.settle("ask", case.id):
             raise Refused("Yêu cầu báo cáo của văn bản này đã gửi.", case_id=case.id)
         open_(ctx, uow, opening)
+        take_over(ctx, uow, opening.round)
+        report(ctx, uow, uow.find(Notice, case_id=case.id, origin="arrival"), "05")
         if _left(ctx, uow, opening.round):
             uow.plan(turn("office", "ask", case.id, ordinal=opening.round.id, case_id=case.id))
 

@@ -8,6 +8,7 @@ from plugin.domain.records import Case, Notice, RegisterLine
 from plugin.domain.states import CaseState
 from plugin.domain.work import Order
 from plugin.steps._circulations import circulate_copy
+from plugin.steps._progress import report
 
 
 def circulate(ctx: Context, order: Order) -> None:
@@ -25,5 +26,6 @@ def circulate(ctx: Context, order: Order) -> None:
         notice = uow.latest(Notice, case_id=case.id)
         if notice is not None:
             circulate_copy(ctx, uow, case, notice, group, text)
+        report(ctx, uow, uow.find(Notice, case_id=case.id, origin="arrival"), "06")
         uow.settle("circulate", case.id)
         uow.leave(e.InformationFiled(subject_id=case.id, case_id=case.id))

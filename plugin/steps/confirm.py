@@ -16,6 +16,7 @@ from plugin.domain.states import CaseState
 from plugin.domain.texts import date_text
 from plugin.domain.work import Order
 from plugin.steps._books import ARRIVALS, DEPARTURES, series_of
+from plugin.steps._replacements import replaced_by
 from plugin.store.protocol import UnitOfWork
 
 UNDER_WAY = (CaseState.REGISTERED, CaseState.OPEN)
@@ -51,7 +52,7 @@ def _confirm(ctx: Context, uow: UnitOfWork, order: Order, case: Case, notice: No
     if problems:
         raise Refused(*problems, notice_id=notice.id)
     if origin == "arrival" and not order.payload.get("duplicate_ok"):
-        _refuse_duplicate(uow, fields, notice)
+        _refuse_duplicate(ctx, uow, fields, notice)
     target = _target(uow, order, case, notice)
     uow.change(
         notice,
@@ -84,10 +85,15 @@ def _check_departure(ctx: Context, uow: UnitOfWork, fields: Mapping[str, Any]) -
     return [f"Số {taken.code} đã có trong sổ văn bản đi."] if taken else []
 
 
-def _refuse_duplicate(uow: UnitOfWork, fields: dict[str, Any], notice: Notice) -> None:
-    """NĐ 30/2020 Phụ lục VI: warn on the same number, symbol and issuer, or on the same file."""
+def _refuse_duplicate(ctx: Context, uow: UnitOfWork, fields: dict[str, Any], notice: Notice) -> None:
+    """NĐ 30/2020 Phụ lục VI: warn on the same number, symbol and issuer, or on the same file.
+
+    A document that the sender updates keeps its number and symbol and is no duplicate.
+    """
+    replaced = {one.id for one in replaced_by(ctx, uow, notice)}
     lines = uow.find(RegisterLine, book=ARRIVALS, code=fields.get("full_code") or "")
     lines += uow.find(RegisterLine, book=ARRIVALS, file_sha256=notice.file_sha256)
+    lines = [line for line in lines if line.document_id not in replaced]
     line = duplicate_of(fields, notice.file_sha256, lines)
     if line is not None:
         entered = date_text(date(line.entered_at.year, line.entered_at.month, line.entered_at.day))

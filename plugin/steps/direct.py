@@ -8,10 +8,11 @@ from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.direction import check
 from plugin.domain.errors import Refused
-from plugin.domain.records import Case, Direction, RegisterLine, Unit
+from plugin.domain.records import Case, Direction, Notice, RegisterLine, Unit
 from plugin.domain.states import CaseState
 from plugin.domain.work import Order
 from plugin.steps._directions import proposal, write
+from plugin.steps._progress import report
 from plugin.store.protocol import UnitOfWork
 
 
@@ -32,6 +33,7 @@ def direct(ctx: Context, order: Order) -> None:
             raise Refused("Văn bản này chưa trình hoặc đã có ý kiến chỉ đạo.", case_id=case.id)
         given = write(ctx, uow, order, case, proposal(uow, case.id), given_by=order.actor, given_at=now)
         _pass_on(uow, given, units)
+        report(ctx, uow, uow.find(Notice, id=tuple(given.notices), origin="arrival"), "04")
         if case.state is CaseState.REGISTERED:
             uow.change(case, state=CaseState.OPEN)
         uow.leave(e.DirectionGiven(subject_id=case.id, case_id=case.id))

@@ -25,6 +25,7 @@ from plugin.domain.records import (
 from plugin.domain.states import DossierState
 from plugin.domain.work import Order
 from plugin.steps._documents import DOCX, answers_of, kept, listed_of
+from plugin.steps._progress import report
 from plugin.store.protocol import Reader, UnitOfWork
 from plugin.writing.direction_slip import slip_docx
 
@@ -61,6 +62,7 @@ def file(ctx: Context, order: Order) -> None:
         for reply in uow.find(Reply, case_id=case.id):
             uow.settle("file", reply.id)
         uow.settle("close_dossier", dossier.id)
+        report(ctx, uow, uow.find(Notice, case_id=case.id, origin="arrival"), "06")
         uow.leave(e.DocumentsFiled(subject_id=dossier.id, case_id=case.id))
 
 

@@ -44,8 +44,9 @@ def _take_in(
     ctx: Context, uow: UnitOfWork, connection: Connection, system: DocumentSystem, page: Changes
 ) -> None:
     for entry in page.entries:
-        if not _known(uow, connection.id, system, entry):
-            insert(ctx, uow, _parcel(connection, entry))
+        parcel = _parcel(connection, entry)
+        if not _known(uow, parcel, system):
+            insert(ctx, uow, parcel)
     if page.cursor != connection.cursor:
         uow.change(connection, cursor=page.cursor)
 
@@ -61,16 +62,18 @@ def _watch_token(ctx: Context, uow: UnitOfWork, connection: str) -> None:
         uow.settle("renew_token", connection)
 
 
-def _known(uow: UnitOfWork, connection: str, system: DocumentSystem, entry: bytes) -> bool:
-    """Whether a webhook brought this change already, or it is the echo of our own act."""
+def _known(uow: UnitOfWork, parcel: Parcel, system: DocumentSystem) -> bool:
+    """Whether this change was brought already, or it is the echo of our own act."""
+    if uow.first(Delivery, connection=parcel.connection, webhook_id=parcel.webhook_id) is not None:
+        return True  # the very same bytes, readable or not
     try:
-        arrival = system.parse(entry)
+        arrival = system.parse(parcel.body)
     except Unreadable:
         # Kept all the same: the receiving step quarantines it and the clerk sees it.
         return False
     same = uow.first(
         Delivery,
-        connection=connection,
+        connection=parcel.connection,
         kind=arrival.kind,
         external_id=arrival.external_id,
         revision=arrival.revision,

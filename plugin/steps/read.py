@@ -80,7 +80,12 @@ def read(ctx: Context, order: Order) -> None:
         _refuse(ctx, order, case, delivery, mark)
         return
     parcel = replace(parcel, attachments=[*parcel.attachments, *document.attachments], views=_views(document))
-    _save(ctx, order, case, _reporting(ctx, parcel), notice, document.remarks)
+    _save(ctx, order, case, _reporting(ctx, parcel), notice, [*document.remarks, *_warnings(parcel)])
+
+
+def _warnings(parcel: _Parcel) -> list[str]:
+    """What the adapter found odd about the delivery itself."""
+    return [str(one) for one in parcel.arrival.fields.get("warnings") or ()] if parcel.arrival else []
 
 
 def _hold(ctx: Context, order: Order, page: int, of: int) -> None:
@@ -169,13 +174,18 @@ def _row(ctx: Context, parcel: _Parcel, read_: ReadNotice | None) -> Notice:
         reference=arrival.reference if arrival else None,
         assignment_id=parcel.assignment_id,
         connection=delivery.connection,
-        external_id=arrival.external_id if arrival else None,
+        external_id=_document_id(arrival) if arrival else None,
         sender=arrival.fields.get("sender") if arrival else delivery.sender,
         sender_code=arrival.fields.get("sender_code") if arrival else None,
         arrived_at=delivery.received_at,
         confirmed_by=None,
         confirmed_at=None,
     )
+
+
+def _document_id(arrival: Arrival) -> str:
+    """The document's own id; news that replace a document are about that one, and carry another."""
+    return str(arrival.fields.get("document_id") or arrival.external_id)
 
 
 def _save(

@@ -9,10 +9,11 @@ from connectors.protocol import Arrival
 from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.errors import Conflict
-from plugin.domain.records import Case, Delivery
-from plugin.domain.states import CaseState, DeliveryState
+from plugin.domain.records import Delivery
+from plugin.domain.states import DeliveryState
 from plugin.domain.work import Order, wipe
-from plugin.steps._deliveries import UPLOAD, Parcel, insert
+from plugin.steps._deliveries import UPLOAD, Parcel, insert, open_case
+from plugin.steps._progress import arrived
 from plugin.store.protocol import UnitOfWork
 
 __all__ = ["UPLOAD", "Parcel", "receive", "store"]
@@ -94,8 +95,11 @@ def _identify(ctx: Context, uow: UnitOfWork, delivery: Delivery, arrival: Arriva
     if event is None or arrival.own_key is not None:
         uow.change(delivery, state=DeliveryState.IGNORED, **named)
         return
-    case_id = _open_case(ctx, uow, delivery, arrival) if event is e.NoticeArrived else None
-    uow.change(delivery, state=DeliveryState.HANDLED, case_id=case_id, **named)
+    title = str(arrival.fields.get("subject") or delivery.name)
+    case_id = open_case(ctx, uow, delivery, title) if event is e.NoticeArrived else None
+    delivery = uow.change(delivery, state=DeliveryState.HANDLED, case_id=case_id, **named)
+    if event is e.NoticeArrived and delivery.connection != UPLOAD:
+        arrived(ctx, uow, delivery, arrival.external_id)
     uow.leave(event(subject_id=delivery.id, case_id=case_id))
 
 
@@ -105,19 +109,3 @@ def _duplicate(uow: UnitOfWork, delivery: Delivery, twin: Delivery) -> None:
         uow.plan(wipe(twin.case_id, [delivery.file_sha256], ordinal=delivery.id))
         delivery = uow.change(delivery, file_sha256=None, name="")
     uow.change(delivery, state=DeliveryState.DUPLICATE, reason=twin.id)
-
-
-def _open_case(ctx: Context, uow: UnitOfWork, delivery: Delivery, arrival: Arrival) -> str:
-    case = Case(
-        agency_id=uow.agency_id,
-        id=ctx.new_id(),
-        state=CaseState.RECEIVED,
-        title=str(arrival.fields.get("subject") or delivery.name),
-        urgent=False,
-        dossier_id=None,
-        opened_at=delivery.received_at,
-        reason=None,
-        joined_to=None,
-    )
-    uow.add(case)
-    return case.id

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from connectors.protocol import Feature
 from plugin.context import Context
 from plugin.domain import events as e
 from plugin.domain.errors import Refused
-from plugin.domain.records import Assignment, Case, RegisterLine, Round
+from plugin.domain.records import Case, RegisterLine, Round
 from plugin.domain.states import CaseState, RoundState
-from plugin.domain.work import Order, effect
-from plugin.steps._acts import act
-from plugin.store.protocol import UnitOfWork
+from plugin.domain.work import Order
+from plugin.steps._replacements import cancel_round
 
 
 def withdraw(ctx: Context, order: Order) -> None:
@@ -26,15 +24,5 @@ def withdraw(ctx: Context, order: Order) -> None:
             now = ctx.clock.office_now()
             uow.change(line, voided_at=now, voided_by=order.actor, void_reason=reason)
         for round_ in uow.find(Round, case_id=case.id, state=RoundState.OPEN):
-            uow.change(round_, state=RoundState.CANCELLED)
-            _cancel(ctx, uow, round_, reason)
+            cancel_round(ctx, uow, round_, reason)
         uow.leave(e.CaseWithdrawn(subject_id=case.id, case_id=case.id))
-
-
-def _cancel(ctx: Context, uow: UnitOfWork, round_: Round, reason: str) -> None:
-    connection = ctx.agency(uow.agency_id).connection
-    for assignment in uow.find(Assignment, round_id=round_.id):
-        if assignment.external_id is not None:
-            payload = {"external_id": assignment.external_id, "reason": reason}
-            more = {"case_id": round_.case_id, "connection": connection}
-            act(ctx, uow, Feature.CANCEL, effect("cancel", assignment.id, payload=payload, **more))

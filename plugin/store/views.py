@@ -361,12 +361,6 @@ def under_way(rows: Reader) -> list[Case]:
     return [_row(Case, one) for one in _all(rows, query.order_by(table.c.id.desc()).limit(PAGE))]
 
 
-def cases_of_document(rows: Reader, external_id: str | None) -> list[Case]:
-    """The cases of a document of the document system."""
-    found = rows.find(Notice, external_id=external_id) if external_id else []
-    return _many(rows, Case, "id", {notice.case_id for notice in found})
-
-
 def dossiers(
     rows: Reader, before: str | None = None, *, open_only: bool = False, limit: int = PAGE
 ) -> list[Dossier]:

@@ -31,6 +31,7 @@ from plugin.steps import confirm_answer as confirming
 from plugin.steps import mark as marking
 from plugin.steps import remind as reminding
 from plugin.steps._deliveries import keep_file
+from plugin.steps._replacements import CARRIED
 from plugin.store import views
 from plugin.store.protocol import Reader
 from plugin.web import forms
@@ -304,6 +305,7 @@ def _values(
 ) -> dict[str, str]:
     """The figures that count now (to correct them), else what is known beforehand."""
     standing = next((one for one in versions if one.state is AnswerState.ACCEPTED), None)
+    standing = standing or next((one for one in versions if one.channel == CARRIED), None)
     if standing is None:
         known = {q.code for q in questions if q.rules.get("prefill") == "head_count"}
         return {f"figure.{code}": str(debtor.head_count) for code in known}

@@ -19,6 +19,7 @@ from plugin.steps import confirm as confirming
 from plugin.steps import receive
 from plugin.steps import register as registering
 from plugin.steps import supply as supplying
+from plugin.steps._replacements import replaced_by
 from plugin.store import views
 from plugin.web import forms
 from plugin.web.acting import Page, act, perform
@@ -146,15 +147,19 @@ def _page(id: str, refused: Refused | None) -> str:
         line_id = refused.ids.get("line_id") if refused else None
         line = rows.get(RegisterLine, line_id) if line_id else None
         joinable = views.under_way(rows)
+        replaced = replaced_by(ctx(), rows, notice)
         asked = rows.first(Assignment, id=notice.assignment_id) if notice.assignment_id else None
         asked_unit = rows.get(Unit, asked.unit_id) if asked else None
+    values = request.form if refused else _values(notice)
+    if replaced and not refused:
+        values["join_to"] = replaced[0].case_id  # the same work goes on
     return render_template(
         "confirm.html",
         notice=notice,
         case=case,
         line=line,
         problems=refused.problems if refused else [],
-        values=request.form if refused else _values(notice),
+        values=values,
         types=forms.document_types(),
         joinable=joinable,
         asked=asked,
@@ -208,7 +213,7 @@ def page(id: str, number: int) -> Response:
 @bp.get("/deliveries/<id>")
 @allow(Role.CLERK)
 def delivery(id: str) -> Page:
-    """A delivery that needs the clerk: unreadable, recalled by its sender, or without its file."""
+    """A delivery that needs the clerk: unreadable, or without its file."""
     return _delivery(id, None)
 
 
@@ -241,10 +246,8 @@ def _delivery(id: str, refused: Refused | None) -> str:
     with ctx().store.read(me().agency_id) as rows:
         found = rows.get(Delivery, id)
         items = rows.find(WorkItem, subject_id=id, state=ItemState.WAITING, role=Role.CLERK.value)
-        recalled = views.cases_of_document(rows, found.external_id)
     problems = refused.problems if refused else []
-    more = {"items": items, "recalled": recalled, "problems": problems}
-    return render_template("delivery.html", delivery=found, **more)
+    return render_template("delivery.html", delivery=found, items=items, problems=problems)
 
 
 @bp.get("/deliveries/<id>/raw")

@@ -56,6 +56,7 @@ CHANNELS: Final = {
     "office": "Văn phòng nhập thay",
     "document_system": "hệ thống quản lý văn bản",
     "document": "văn bản ký gửi đến",
+    "carried": "chuyển từ văn bản được thay thế",
 }
 
 BESIDE: Final = {
@@ -68,9 +69,7 @@ BESIDE: Final = {
 
 BOOKS: Final = {"arrivals": "Sổ đăng ký văn bản đến", "departures": "Sổ đăng ký văn bản đi"}
 
-SETTLED_BY_HAND: Final = frozenset(
-    {"quarantine", "recall", "other_number", "refused", "differs", "chase", "overdue"}
-)
+SETTLED_BY_HAND: Final = frozenset({"quarantine", "other_number", "refused", "differs", "chase", "overdue"})
 """Turns no step settles: the person says that they are dealt with."""
 
 _GOOD: Final = {"Đã báo cáo", "Đã phát hành", "Đã đưa vào hồ sơ", "Đã nộp lưu", "Lưu để biết", "Được miễn"}
@@ -119,7 +118,7 @@ def item_url(item: WorkItem) -> str:
         "arrival_number": ("notices.number_form", subject),
         "confirm": ("notices.confirm_form", subject),
         "quarantine": ("notices.delivery", subject),
-        "recall": ("notices.delivery", subject),
+        "recall": ("recalls.page", subject),
         "other_number": ("notices.delivery", subject),
         "refused": ("cases.page", subject),
         "submit": ("handling.submit_form", subject),

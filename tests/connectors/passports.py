@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from connectors import by_hand, endpoint, folder, gateway, mail, wordpress
+from connectors.edxml import exchange as edxml
 from connectors.embedded import client as embedded
 from connectors.passport import Passport
 from tests.connectors.ioffice_sites import shipped_profile
@@ -15,6 +16,7 @@ PASSPORTS: Final[dict[str, Passport]] = {
     "ioffice_b": shipped_profile("dialect_b").passport,
     "ioffice_c": shipped_profile("dialect_c").passport,
     "ioffice_full": shipped_profile("full").passport,
+    "edxml": edxml.PASSPORT,
 }
 PUBLISHERS: Final[dict[str, Passport]] = {
     "folder": folder.PASSPORT,

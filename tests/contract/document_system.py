@@ -10,13 +10,16 @@ from typing import Any, Final
 
 import pytest
 
+from connectors.edxml.values import Document, File, Organ, Reference
+from connectors.errors import Unsupported
 from connectors.memory import MemorySystem
 from connectors.protocol import DocumentSystem, Feature, RemoteUnit
 from connectors.simulator.ioffice import FaceB
 from tests.connectors import ioffice_sites
+from tests.connectors.axis import Axis, axis, notice
 from tests.connectors.hosted import hosted
 from tests.connectors.passports import PASSPORTS
-from tests.connectors.served import OURS, Served
+from tests.connectors.served import OURS, THEIRS, Served
 
 
 class OtherSide(ABC):
@@ -100,6 +103,36 @@ class MemorySide(OtherSide):
         return [vars(line) for line in self.memory.ledger]
 
 
+class AxisSide(OtherSide):
+    """The national axis: other agencies write to us; nobody there has tasks of ours."""
+
+    def __init__(self, axis: Axis) -> None:
+        self.axis = axis
+        self.system = axis.exchange()
+
+    def send_us(self, name: str, content: bytes, subject: str) -> None:
+        number = str(len(self.axis.face.held) + 1)
+        self.axis.deliver(notice(number, subject=subject, files=(File(name, content),)))
+
+    def see(self, task: str) -> None:
+        raise Unsupported(task)
+
+    acknowledge = read_copy = see
+
+    def answer(self, task: str, figures: dict[str, Any]) -> None:
+        raise Unsupported(f"{task}: {sorted(figures)}")
+
+    def enter_in_book(self, document: str) -> None:
+        sent = self.axis.face.out[-1].message
+        assert isinstance(sent, Document)
+        assert document.startswith(sent.document_id)
+        about = Reference(sent.sender.id, sent.code, sent.promulgated, sent.document_id)
+        self.axis.tell("03", about, "Đã vào sổ", sender=Organ(THEIRS))
+
+    def ledger(self) -> list[dict[str, Any]]:
+        return [vars(line) for line in self.axis.face.world.ledger]
+
+
 class EmbeddedSide(OtherSide):
     """The embedded system over HTTP."""
 
@@ -176,12 +209,19 @@ def ioffice(name: str) -> Callable[[Path], Iterator[OtherSide]]:
     return start
 
 
+def national_axis(folder: Path) -> Iterator[OtherSide]:
+    """The axis behind a port."""
+    with axis(folder) as one:
+        yield AxisSide(one)
+
+
 SIDES: Final[dict[str, Callable[[Path], Iterator[OtherSide]]]] = {
     "memory": memory,
     "embedded": embedded,
     "ioffice_b": ioffice("dialect_b"),
     "ioffice_c": ioffice("dialect_c"),
     "ioffice_full": ioffice("full"),
+    "edxml": national_axis,
 }
 """Every document system, empty, by the name of its passport."""
 

@@ -256,6 +256,38 @@ def test_a_document_goes_out_once_with_our_reference(side: OtherSide) -> None:
     assert (line["reference"], line["calls"]) == (LETTER.reference, 1)
 
 
+@on(F.SEND, F.FIND_BY_KEY, F.FIND_BY_REFERENCE)
+def test_a_letter_that_went_out_is_found_by_key_and_by_reference_and_goes_out_once(side: OtherSide) -> None:
+    assert side.system.find_by_key("k1") is None
+    sent = side.system.send("k1", LETTER)
+    assert side.system.send("k1", LETTER).external_id == sent.external_id
+    found = side.system.find_by_key("k1")
+    assert found is not None
+    looked_up = side.system.find_by_reference("send", LETTER.reference)
+    assert {found.external_id, *(one.external_id for one in looked_up)} == {sent.external_id}
+    assert len([one for one in side.ledger() if one["act"] == "send"]) == 1
+    with pytest.raises(Rejected):
+        side.system.send("k1", replace(LETTER, subject="Báo cáo khác"))
+
+
+@on(F.CHANGES, F.STATUS, inbox=True)
+def test_a_sender_is_told_once_where_its_document_stands(side: OtherSide) -> None:
+    side.send_us("tb.txt", b"x", "Thông báo")
+    id = next(one.external_id for one in feed(side.system) if one.kind == "notice")
+    for _ in range(2):
+        side.system.send_status("k1", StatusNotice(id, "03", "Đã vào sổ"))
+    assert [line["act"] for line in side.ledger()] == ["status"]
+
+
+@on(F.CHANGES, F.PROGRESS, F.STATUS, inbox=True)
+def test_a_sender_hears_the_stages_in_between(side: OtherSide) -> None:
+    side.send_us("tb.txt", b"x", "Thông báo")
+    id = next(one.external_id for one in feed(side.system) if one.kind == "notice")
+    for n, stage in enumerate(("01", "04", "05", "06")):
+        side.system.send_status(f"k{n}", StatusNotice(id, stage, "Chi cục"))
+    assert [line["reference"] for line in side.ledger()] == ["01", "04", "05", "06"]
+
+
 @on(F.CHANGES, F.SEND, F.DOWNLOAD, signs=True)
 def test_what_is_signed_and_numbered_there_comes_back_and_is_acknowledged_once_stored(
     side: OtherSide,
