@@ -44,6 +44,8 @@ class Calls:
         reply = self._asked(operation, sent(self._profile, operation, values), writes=False, key=None)
         if operation.form == "text" and is_page(reply):
             raise Unreachable("a web page came instead of the list", system=self._system)
+        if operation.form == "bytes" and reply.content.lstrip().startswith(b"{"):
+            self._opened(operation, reply, writes=False, key=None)  # an envelope instead of a file says no
         if operation.form in ("text", "bytes"):
             return reply.content
         return self._opened(operation, reply, writes=False, key=None)
