@@ -187,13 +187,6 @@ def test_of_a_system_used_by_hand_nothing_can_be_asked(feature: F) -> None:
         CALLS[feature](ByHand())
 
 
-def test_every_act_of_the_port_is_tried_in_this_suite() -> None:
-    acts = {F(act) for act in CREATES} | set(ACTS) | {F.FINISH}
-    without_key = {F.WEBHOOK, F.CHANGES, F.DOWNLOAD, F.UNITS, F.TRACK, F.RECEIPTS, F.READ_BACK}
-    looks = {F.FIND_BY_KEY, F.FIND_BY_REFERENCE}
-    assert acts | without_key | looks | {F.PUBLISH} == set(F)
-
-
 def test_the_side_written_in_the_guide_keeps_the_suite() -> None:
     guide = Path("connectors/ADDING_A_CONNECTOR.md").read_text(encoding="utf-8")
     written = next(
