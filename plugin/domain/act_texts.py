@@ -48,6 +48,10 @@ ACT_TEXTS: Final[dict[str, ActText]] = {
         ),
     ),
     "publish": ActText("Đăng trang thông tin điện tử", "mở trang thông tin điện tử, tìm theo số, ký hiệu"),
+    "finish": ActText("Kết thúc văn bản đến", "mở văn bản đến, xem tình trạng xử lý"),
+    "notify": ActText(
+        "Nhắn người có việc", "hỏi người nhận đã có tin chưa, xem địa chỉ nhận tin có đúng không"
+    ),
     "circulate": ActText(
         "Chuyển văn bản để biết",
         "mở danh sách văn bản đã chuyển, tìm theo tiêu đề hoặc mã TS-…",
@@ -98,6 +102,8 @@ ACT_TEXTS: Final[dict[str, ActText]] = {
 """By the kind of ``plugin.effects``, and ``receipt``, which only people do."""
 
 FACTS: Final[dict[str, str]] = {
+    "name": "Người nhận",
+    "to": "Địa chỉ nhận tin",
     "code": "Số, ký hiệu",
     "number": "Số đến",
     "title": "Tiêu đề",

@@ -149,7 +149,13 @@ def _send(rows: Reader, item: WorkItem) -> str:
     )
 
 
+def _notify(_rows: Reader, item: WorkItem) -> str:
+    """What the person was to be told, to be said by telephone instead."""
+    return "\n".join(f"{line['title']}: {line['link']}" for line in item.payload["lines"])
+
+
 _TEXTS: Final[Mapping[str, Callable[[Reader, WorkItem], str]]] = {
     "status": _status,
     "send": _send,
+    "notify": _notify,
 }

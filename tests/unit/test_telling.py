@@ -128,7 +128,7 @@ def test_a_message_says_what_by_when_where_and_why_and_nothing_of_the_document(o
         "01 việc đang chờ Ông/Bà xử lý:\n\n"
         "1. Kiểm tra và vào sổ\n"
         "   Thời hạn: trước 10 giờ 00 phút, thứ Năm, ngày 06/8/2020 (10 giờ 00 đã là trễ)\n"
-        f"   Mở việc: {WEB}/items/{item.id}\n\n"
+        f"   Mở việc: {WEB}/turns/{item.id}\n\n"
         "Ông/Bà nhận tin này vì tài khoản vanthu của Chi cục Văn thư - Lưu trữ được giao các việc trên và "
         "chưa xử lý. Mỗi việc chỉ báo một lần, trong giờ làm việc; việc đã xử lý thì không báo.\n"
         f"Không muốn nhận nữa: tắt tại {WEB}/messages\n"
