@@ -79,6 +79,7 @@ def _imported(module: ast.Module) -> Iterator[str]:
 OUTGOING = {"ftplib", "httpx", "aiohttp", "requests", "smtplib", "socket", "ssl", "urllib3"}
 BORDER = {
     "connectors/bounded.py": "ends answers that never end",
+    "connectors/edxml/signing.py": "the signature on each call to the axis",
     "connectors/embedded/webhooks.py": "the small document system pushes its news to the plugin",
     "connectors/http.py": "every call to a document system, website or gateway",
     "connectors/ioffice/session.py": "its token on each of those calls",
