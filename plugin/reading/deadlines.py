@@ -78,9 +78,13 @@ _FROM: Final = re.compile(r"\btu\s+(?:ngay\s+|sang\s+|\d{1,2}\s?(?:gio|h)\d{0,2}
 _WEEKDAYS: Final = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 
 
+_CLUE: Final = re.compile(
+    r"\d|hom\s+nay|\bmai\b|\bthu\s|chu\s+nhat|\bh.ng\s|dinh\s+ky|\bmoi\s|\bquy\s|\bthang\s"
+)
+"""Without any of these a text speaks of no time."""
 _MISREAD: Final = re.compile(r"(?<![a-z\d])(?:[ol]\d|\d[ol])(?=\s?[/.-]\s?\d|\s?(?:gio|h)\b|\s+thang\b)")
 MISREAD: Final = "chữ số trên ảnh không rõ"
-_AND: Final = re.compile(r"\s*(?:va|,|;)\s+(?:ngay\s+)?$")
+_AND: Final = re.compile(r"\s{0,3}(?:va|,|;)\s{1,3}(?:ngay\s{1,3})?")
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,8 @@ def find_terms(text: str, issued: date | None, year: int | None = None) -> list[
     """All deadlines of a text in order. ``year``: for dates without one, where the issue date is lost."""
     flat = _digits(plain(text))
     known = Reading(issued, year)
+    if _CLUE.search(flat) is None:
+        return []
     found = [_recurring(text, every) for every in find_recurring(flat)]
     found += [
         Term(None, "within_days", _words(text, one.start, one.end), one.start, one.end, relative=one)

@@ -48,7 +48,7 @@ _TOLD: Final = re.compile(
     r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b"
 )
 _SENDING: Final = re.compile(r"\b(?:bao\s+cao|g[uo]i|nop|trinh|tra\s+loi|phan\s+hoi)\b")
-_NEXT: Final = re.compile(r"^\W*(?:va|,|dong\s+thoi)?\s*(?:tong\s+hop\s*,?\s*)?(?:bao\s+cao|gui)\b")
+_NEXT: Final = re.compile(r"^\W{0,4}(?:va\s|dong\s+thoi\s)?\s?(?:tong\s+hop\s?,?\s?)?(?:bao\s+cao|gui)\b")
 _SENTENCE: Final = re.compile(rf"(?<=;)\s+(?=[{UPPER}{LOWER}+-])|(?<=\.)\s+(?=[{UPPER}+-])")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|Đ/c)\.)$")
 _ACT: Final = re.compile(rf"(?:\btong\s+hop,\s+(?:bao\s+cao|gui)|{REPORT.pattern})")

@@ -17,7 +17,7 @@ _NOT_NAMES: Final = tuple(map(fold, rules.wording("marks_above")))
 _NAMES: Final = sorted(map(plain, rules.wording("bodies")), key=len, reverse=True)
 _NONE: Final = "|".join(plain(name).replace(" ", r"\s") for name in rules.wording("no_actors"))
 _HEAD: Final = re.compile(
-    rf"\W*(?!(?:{_NONE})\b)(?:" + "|".join(name.replace(" ", r"\s*") for name in _NAMES) + r")(?!\w)"
+    rf"\W{{0,6}}(?!(?:{_NONE})\b)(?:" + "|".join(name.replace(" ", r"\s*") for name in _NAMES) + r")(?!\w)"
 )
 """How a body's name begins, in plain text."""
 _WEAK: Final = ("bo", "doi", "dai", "kho", "cong", "quy", "chinh phu", "quoc hoi", "thu tuong")

@@ -17,6 +17,7 @@ URGENCY: Final = {
     "khan": "Khẩn",
 }
 MARK_LINES: Final = 30
+MARK_WIDTH: Final = 40
 _SAID: Final = re.compile(r"^(?:do|muc do|dau)\s*(?:mat|khan|chi do mat)\s*[:.]\s*(?P<mark>.+)$")
 _MARKED: Final = {"mat": ("MẬT", "MÂT", "MẠT", "MẤT")}
 """A mark of one syllable is read as itself only: "MẶT" and "KHĂN" are other words."""
@@ -27,7 +28,7 @@ def read_mark(lines: Sequence[Line], marks: dict[str, str]) -> Found | None:
     for line in lines[:MARK_LINES]:
         for piece in re.split(r"\s{3,}|\t", line.text):
             text = piece.strip(" *[]()_|.:-'\"")
-            said = _SAID.match(plain(text))
+            said = _SAID.match(plain(text[:MARK_WIDTH]))
             if said is not None and fold(said.group("mark")) in marks:
                 return Found(marks[fold(said.group("mark"))], text, line.no, line.no)
             if text and text.upper() == text and _is_one(text, marks):
@@ -42,5 +43,7 @@ def is_mark(text: str) -> bool:
 
 
 def _is_one(text: str, marks: dict[str, str]) -> bool:
+    if len(text) > MARK_WIDTH:
+        return False
     folded = fold(text)
     return folded in marks and (folded not in _MARKED or text in _MARKED[folded])

@@ -30,6 +30,8 @@ from plugin.reading.stamps import without_stamps
 from plugin.reading.title import read_subject, read_type
 
 LETTER = "CV"
+FRONT, FRONT_WIDTH = 80, 600
+"""Lines and characters among which letterhead, type and subject stand."""
 SUBMITTING = ("TTr", "BC")
 """Types that go up the line: they ask for decisions, they do not order reports."""
 
@@ -127,8 +129,9 @@ def _as_task(duty: Found) -> Found:
 
 def _head(lines: Sequence[Line], sheet: _Sheet) -> int:
     """Letterhead, type and subject; the index where the body begins."""
-    typed = read_type(lines)
-    head = head_of(lines[: typed[1]] if typed else lines)
+    front = [Line(line.no, line.raw, line.text[:FRONT_WIDTH]) for line in lines[:FRONT]]
+    typed = read_type(front)
+    head = head_of(front[: typed[1]] if typed else front)
     number, symbol, code = read_number(head)
     place, issued = read_date(head)
     parent, issuer = read_issuer(head)
@@ -144,7 +147,7 @@ def _head(lines: Sequence[Line], sheet: _Sheet) -> int:
         sheet.put(name, found)
     if issuer is None and symbol is not None:
         sheet.put("issuer", by_symbol(symbol, _issued(sheet)))
-    subject = read_subject(lines, typed[1] if typed else None, str(issuer.value) if issuer else None)
+    subject = read_subject(front, typed[1] if typed else None, str(issuer.value) if issuer else None)
     sheet.put("subject", subject)
     _type(sheet, typed[0] if typed else None, symbol)
     return next((n for n, line in enumerate(lines) if subject is not None and line.no > subject.last), 0)

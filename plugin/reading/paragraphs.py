@@ -21,6 +21,8 @@ wrapped there. Conversion may have lost the blank behind it, or read "1." as "l.
 _ENDS = re.compile(r'[.;:!?]["\')]?$|\./\.$')
 
 
+MAX_PARAGRAPH: Final = 6_000
+"""Longer ones are read in pieces: what is read of a paragraph costs more than its length."""
 _PAGE = re.compile(r"-?\s?\d{1,3}\s?-?|(?:Trang|Page)\s\d{1,3}(?:\s?/\s?\d{1,3})?", re.IGNORECASE)
 """A page's number: the sentence goes on below it."""
 _OPEN = re.compile(r"\b(?:số|và|của|ngày|tháng|các|về)$", re.IGNORECASE)
@@ -47,17 +49,19 @@ class Paragraph:
 def to_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     """Join what conversion wrapped. A blank line ends a paragraph, unless the sentence goes on."""
     found: list[list[Line]] = []
-    blank = False
+    blank, length = False, 0
     for line in lines:
         if not line.stripped:
             blank = True
             continue
         if found and len(line.stripped) < 16 and _PAGE.fullmatch(line.stripped):
             continue
-        if found and not _starts(line, found[-1], blank):
+        if found and length < MAX_PARAGRAPH and not _starts(line, found[-1], blank):
             found[-1].append(line)
+            length += len(line.text)
         else:
             found.append([line])
+            length = len(line.text)
         blank = False
     return [_paragraph(group) for group in found]
 
@@ -73,7 +77,7 @@ def _starts(line: Line, group: Sequence[Line], blank: bool) -> bool:
 
 
 def _is_upper(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
+    letters = [c for c in text[:120] if c.isalpha()]
     return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 

@@ -26,9 +26,11 @@ _WITH_DATE: Final = re.compile(
     rf"(?:{_CLOCK.format('_2')}(?:\s?(?:sang|chieu|trua))?[\s,]*(?:cac\s+)?(?:ngay\s+)?)?(?:(?:(?<=truoc\s)|(?<=vao\s)|(?<=den\s)|(?=ngay\s)){_DAY.format('_2')}(?!\s?/\s?\d{{4}}|\d)|thu\s+(?P<weekday_2>hai|ba|tu|nam|sau|bay|[2-7]))?"
 )
 _OF_MONTH: Final = re.compile(
-    rf"(?<![a-z])(?:dinh\s+ky\s+)?(?=(?:\w+\s+){{0,6}}?ngay\s|truoc\s){_LEAD}{_DAY.format('_3')}\s+(?:cua\s+)?(?:thang\s+(?:dau|cuoi|sau|tiep\s+theo|ke\s+tiep|lien\s+ke)|"
+    rf"(?<![a-z])(?:dinh\s+ky\s+)?{_LEAD}{_DAY.format('_3')}\s+(?:cua\s+)?(?:thang\s+(?:dau|cuoi|sau|tiep\s+theo|ke\s+tiep|lien\s+ke)|"
     r"(?P<unit_3>thang|quy|nam)\s+(?:sau|tiep\s+theo|ke\s+tiep|lien\s+ke))(?:\s+(?:tien\s+)?(?:cua\s+)?(?P<quarter_3>quy)(?:\s+(?:sau|tiep\s+theo|bao\s+cao))?)?"
 )
+_DATED: Final = re.compile(r"(?:dinh\s+ky\s+)?(?:cham|muon|truoc|vao|den|ngay)\b")
+""" "6 tháng đầu năm" is half a year, "ngày 6 tháng đầu quý" a day."""
 _REGULAR: Final = re.compile(
     rf"(?<![a-z])(?:theo\s+|che\s+do\s+)?dinh\s+ky(?:\s+(?:0?(?P<count_4>\d{{1,2}})\s+)?(?:h.ng\s+)?(?P<unit_4>{_UNITS}){_MORE})?(?:\s?/\s?\S?lan)?"
 )
@@ -73,6 +75,8 @@ def find_recurring(flat: str) -> Iterator[tuple[int, int, dict[str, object]]]:
     found = [match for pattern in patterns for match in pattern.finditer(flat)]
     for match in sorted(found, key=lambda one: one.start() - one.end()):  # the fullest wording first
         start, end = match.start(), match.start() + len(match.group(0).rstrip(" ,(:"))
+        if match.re is _OF_MONTH and not _DATED.match(match.group(0)):
+            continue
         if end - start < 4 or any(a < end and start < b for a, b in taken):
             continue
         if not _OTHER_WORDS.search(flat, max(0, start - 8), start):

@@ -29,7 +29,7 @@ _ISSUERS: Final = re.compile(
 _AFTER_NUMBER: Final = re.compile(r"^S\S{1,2}\s*:.{3,40}?\s(?P<about>V\s*/\s*v\s.{5,})$")
 _URGENT: Final = re.compile(r"(?<=dien)\s+(?:hoa toc|thuong khan|khan)(?: cap)?$")
 """What a telegram's heading says besides its type's name."""
-_ENDS_HEAD: Final = re.compile(r"\W*(?:n.i\s+nh.n\s?:|\W*luu\s?:\s?v)")
+_ENDS_HEAD: Final = re.compile(r"[\W_]{0,6}(?:n.i\s+nh.n\s?:|luu\s?:\s?v)")
 """Behind the recipients an annex begins: its heading is not the document's."""
 _BROKEN_DATE: Final = re.compile(r",\s*ng.y\s*\W*$")
 _NOISE: Final = re.compile(r"[{}\[\]|~^=<>@#§\\Ÿ]|\w[.]\w[}|]")
