@@ -17,7 +17,11 @@ def by_symbol(symbol: Found, issued: date | None) -> Found | None:
     groups = str(symbol.value).split("-")
     if groups[0] in rules.document_types() and len(groups) > 1:
         groups = groups[1:]
-    names = [body["name"] for body in rules.bodies(issued) if groups[0] in body["short"]]
+    names = [
+        body["name"]
+        for body in rules.bodies(issued)
+        if groups[0] in body["short"] and not body.get("generic")
+    ]
     if len(names) != 1:
         return None
     return Found(names[0], symbol.quote, symbol.first, symbol.last, certain=issued is not None)

@@ -30,6 +30,9 @@ from plugin.reading.stamps import without_stamps
 from plugin.reading.title import read_subject, read_type
 
 LETTER = "CV"
+LONGEST = 300_000
+"""Characters, about a hundred pages."""
+LISTS = ("basis_documents", "report_obligations", "other_deadlines", "recipients", "attachments")
 FRONT, FRONT_WIDTH = 80, 600
 """Lines and characters among which letterhead, type and subject stand."""
 SUBMITTING = ("TTr", "BC")
@@ -80,7 +83,8 @@ class _Sheet:
 
 
 def read_text(text: str) -> ReadNotice:
-    """A notice from its text."""
+    """A notice from its text. Of a text that is too long to be a notice only the beginning is read (``cut``)."""
+    whole, text = text, text[:LONGEST]
     lines = without_stamps(unflow(to_lines(text)))
     sheet = _Sheet()
     sheet.put("secrecy", read_mark(lines, SECRECY))
@@ -101,7 +105,9 @@ def read_text(text: str) -> ReadNotice:
     for name in doubtful(sheet.fields):
         sheet.doubt(name)
     directives = read_directives(ordered)
-    sheet.fields["cut"] = False
+    sheet.fields["cut"] = len(whole) > len(text)
+    for name in LISTS if sheet.fields["cut"] else ():
+        sheet.certainty[name] = "uncertain"
     sheet.fields["asks"] = asks_anything(sheet.fields) or (
         sheet.fields["doc_type_code"] in ORDERING and any(one["who"] for one in directives)
     )
@@ -110,7 +116,7 @@ def read_text(text: str) -> ReadNotice:
     sheet.add("drafting_unit", unit)
     sheet.add("contact", read_contact(ordered))
     sheet.put_all("attachments", read_attachments(ordered, lines[end:]))
-    return ReadNotice(sheet.fields, sheet.evidence, sheet.certainty, sheet.proposals, directives, text)
+    return ReadNotice(sheet.fields, sheet.evidence, sheet.certainty, sheet.proposals, directives, whole)
 
 
 def _absent(lines: Sequence[Line], sheet: _Sheet) -> None:
