@@ -56,7 +56,7 @@ _ANCHOR: Final = re.compile(
 )
 """All forms of a point in time in plain text; the suffix of a group says which form it was."""
 _LEAD: Final = re.compile(
-    r"(?:(?<![a-z])(?:(?:cham|muon|tre)\s+nhat|truoc|den|het|trong|vao|luc|la|han\s+(?:cuoi|chot)(?:\s+cung)?|"
+    r"(?:(?<![a-z])(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:muon|cham|qua)\s+hon|toi\s+da|truoc|den|het|trong|vao|luc|la|han\s+(?:cuoi|chot)(?:\s+cung)?|"
     r"thoi\s+(?:han|gian|diem)|gio\s+hanh\s+chinh|cuoi|ngay|buoi|sang|chieu)[\s,:(]{1,3}){1,8}$"
 )
 _LIMIT: Final = re.compile(
@@ -267,7 +267,9 @@ def _kind(lead: str, groups: dict[str, str], point: _Point | None) -> str | None
     """What the words before an anchor make of it; null where it is no deadline."""
     office = "hanh chinh" in lead or "cuoi" in lead.replace("han cuoi", "")
     before = "truoc" in lead and not office
-    latest = office or bool(re.search(r"nhat|het|han|trong\s+(?:ngay|sang|chieu|buoi)?\W*$", lead))
+    latest = office or bool(
+        re.search(r"nhat|hon\b|toi\s+da|het|han|trong\s+(?:ngay|sang|chieu|buoi)?\W*$", lead)
+    )
     if "from" in groups:
         return "at_time"
     if "thoi diem" in lead and not before and "nhat" not in lead:

@@ -135,7 +135,13 @@ def _cut(names: Sequence[Found]) -> tuple[int, int] | None:
 
 
 def _compound(above: str, below: str) -> bool:
-    return (*above.split()[-1:], *below.split()[:1]) in _COMPOUNDS
+    first, *rest = below.split() or [""]
+    if (*above.split()[-1:], first) == (
+        "hai",
+        "phong",
+    ):  # the city, unless an office of a place "… Hải" follows
+        return not rest or _HEAD.match(" ".join(rest)) is not None
+    return (*above.split()[-1:], first) in _COMPOUNDS or (first == "so" and bool(rest) and rest[0].isdigit())
 
 
 def _complete(above: str, below: str) -> bool:

@@ -162,7 +162,7 @@ def _head(lines: Sequence[Line], sheet: _Sheet) -> int:
 def _type(sheet: _Sheet, named: Found | None, symbol: Found | None) -> None:
     """The named type; a document with a symbol and no name is a công văn."""
     said = symbol_type(str(symbol.value)) if symbol and named is None else None
-    if said is not None and symbol is not None:
+    if said not in (None, "TTr") and symbol is not None:  # a ministry's inspectors write TTr as well
         named = Found(said, symbol.quote, symbol.first, symbol.last)
     if named is None and (symbol is not None or sheet.fields["subject"]):
         quote = symbol.quote if symbol else str(sheet.fields["subject"])

@@ -23,7 +23,7 @@ _NAME_BEHIND: Final = re.compile(
     re.IGNORECASE,
 )
 _ANNEX: Final = re.compile(r"C[ỘO]NG\s+H[ÒO][ÀA]|^\s*(?:PHỤ LỤC|Phụ lục|MẪU SỐ|Mẫu số|DANH SÁCH|BIỂU)\b")
-_DEGREE: Final = r"(?:(?:GS|PGS|TS|Th\.?S|Ths|BS|Bs|BSCKI{1,2}|CKI{1,2}|KS|DS|LS|CN|NGƯT|NGND|TTƯT|TTND)(?:[.,]\s?(?:CKI{1,2}\.?\s)?|\s(?=[^\W\d_][^\W\d_])))+"
+_DEGREE: Final = r"(?:(?:GS|PGS|TS|Th\.?S|Ths|BS|Bs|BSCKI{1,2}|CKI{1,2}|KTS|KS|DS|LS|CN|NGƯT|NGND|TTƯT|TTND)(?:[.,]\s?(?:CKI{1,2}\.?\s)?|\s(?=[^\W\d_][^\W\d_])))+"
 _RANK: Final = r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tá|tướng|úy|uý)\s+"
 _DEGREES: Final = re.compile(rf"^(?:{_DEGREE}|{_RANK})")
 """Titles and ranks before a name."""

@@ -1,0 +1,166 @@
+"""The parts of a notice, each read from samples of our own, of many bodies and damages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from plugin.reading import read, to_json
+
+HEAD = """UBND TỈNH LÂM SƠN                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+  SỞ NỘI VỤ                               Độc lập - Tự do - Hạnh phúc
+Số: 120/SNV-VP                         Lâm Sơn, ngày 04 tháng 8 năm 2020
+V/v báo cáo việc cài đặt ứng dụng
+
+Kính gửi: Các phòng, đơn vị thuộc Sở
+
+"""
+END = """
+Nơi nhận:                               TL. GIÁM ĐỐC
+- Như trên;                             KT. CHÁNH VĂN PHÒNG
+- Lưu: VT, VP.                          PHÓ CHÁNH VĂN PHÒNG
+
+
+                                        Nguyễn Văn A
+"""
+
+
+def notice(body: str, head: str = HEAD, end: str = END) -> dict[str, Any]:
+    return to_json(read(f"{head}{body}\n{end}".encode()))
+
+
+def letterhead(*lines: str) -> dict[str, Any]:
+    text = "\n".join(lines)
+    return notice("Đề nghị các đơn vị thực hiện.", f"{text}\nKính gửi: Các đơn vị\n\n")
+
+
+NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+
+
+@pytest.mark.parametrize(
+    ("names", "parent", "issuer"),
+    [
+        ("BỘ TÀI NGUYÊN VÀ MÔI TRƯỜNG", None, "BỘ TÀI NGUYÊN VÀ MÔI TRƯỜNG"),
+        ("UBND TỈNH A LĂNG SỞ Y TẾ", "UBND TỈNH A LĂNG", "SỞ Y TẾ"),
+        ("CÔNG AN TỈNH A LĂNG PHÒNG CẢNH SÁT CƠ ĐỘNG", "CÔNG AN TỈNH A LĂNG", "PHÒNG CẢNH SÁT CƠ ĐỘNG"),
+        ("UBND THÀNH PHỐ HẢI PHÒNG", None, "UBND THÀNH PHỐ HẢI PHÒNG"),
+        ("SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", None, "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"),
+        ("TỔNG CÔNG TY CẤP NƯỚC XÍ NGHIỆP NƯỚC SỐ 2", "TỔNG CÔNG TY CẤP NƯỚC", "XÍ NGHIỆP NƯỚC SỐ 2"),
+    ],
+)
+def test_two_bodies_on_one_line_come_apart_and_one_stays_whole(names: str, parent: str | None, issuer: str):
+    found = letterhead(names, *NATION, "Số: 12/BC", "Hà Nội, ngày 5 tháng 5 năm 2020")
+    assert (found["issuer_parent"], found["issuer"]) == (parent, issuer)
+
+
+def test_the_receivers_stamp_is_not_the_letterhead():
+    stamp = ("ỦY BAN NHÂN DÂN TỈNH KHÁC", "CÔNG VĂN ĐẾN", "Số: 991", "Ngày: 06/8/2020", "Chuyển: .....", "")
+    found = letterhead(
+        *stamp, "SỞ Y TẾ", *NATION, "Số: 7/SYT-VP", "Lâm Sơn, ngày 5 tháng 8 năm 2020", "V/v trực hè"
+    )
+    assert (found["issuer"], found["full_code"], found["issue_date"]) == (
+        "SỞ Y TẾ",
+        "07/SYT-VP",
+        "2020-08-05",
+    )
+
+
+def test_the_annexs_heading_is_not_the_documents_type():
+    found = notice(
+        "Đề nghị gửi báo cáo theo mẫu trước ngày 06/8/2020.", end=f"{END}\nBÁO CÁO\nKết quả cài đặt\n"
+    )
+    assert (found["doc_type_code"], found["subject"]) == ("CV", "báo cáo việc cài đặt ứng dụng")
+
+
+def test_each_directive_says_who_acts_and_who_supports():
+    tree = notice(
+        "Giám đốc Sở yêu cầu:\n1. Sở Tài chính chủ trì, phối hợp với Sở Y tế rà soát kinh phí.\n"
+        "2. Các phòng, đơn vị:\na) Phổ biến tới từng CCVCNLĐ.\n- Lập danh sách người chưa cài đặt."
+    )["directives"]
+    assert [(one["number"], one["who"], one["with"]) for one in tree] == [
+        ("1", "Sở Tài chính", "Sở Y tế"),
+        ("2", "Các phòng, đơn vị", None),
+    ]
+    assert tree[1]["items"][0]["number"] == "a"
+    assert tree[1]["items"][0]["who"] == "Các phòng, đơn vị"
+    assert len(tree[1]["items"][0]["items"]) == 1
+
+
+def test_a_limit_said_in_its_own_sentence_belongs_to_the_act_before_it():
+    (duty,) = notice("Các phòng gửi danh sách về Văn phòng Sở. Hạn chót: 17h00 ngày 06/8/2020.")[
+        "report_obligations"
+    ]
+    assert (duty["due"], duty["to"]) == ("2020-08-06T17:00:00+07:00", "Văn phòng Sở")
+
+
+def test_a_duty_knows_its_channel_form_measure_and_rule():
+    (duty,) = notice(
+        "Các phòng, đơn vị báo cáo kết quả (số liệu tính trên tổng số CCVCNLĐ) theo mẫu số 01 về Văn phòng Sở "
+        "qua email vanphong@vidu.gov.vn trước 10 giờ ngày 06/8/2020."
+    )["report_obligations"]
+    assert duty["channel"] == {"email": "vanphong@vidu.gov.vn"}
+    assert duty["form"] == "theo mẫu số 01"
+    assert duty["measure"] == "số liệu tính trên tổng số CCVCNLĐ"
+    assert (duty["instant"], duty["end"]) == ("2020-08-06T10:00:00+07:00", "exclusive")
+
+
+def test_what_was_asked_long_ago_is_told_not_ordered():
+    found = notice("Sở đã có Công văn số 9/SNV-VP yêu cầu các phòng gửi báo cáo trước ngày 01/6/2020.")
+    assert found["report_obligations"] == []
+
+
+def test_a_footnote_completes_a_citation_and_adds_none():
+    found = notice(
+        "Thực hiện Nghị định số 45/2019/NĐ-CP1, đề nghị các phòng báo cáo.",
+        end=f"{END}\n1\n Nghị định số 45/2019/NĐ-CP ngày 21/5/2019 của Chính phủ về du lịch.\n",
+    )
+    assert [(one["code"], one["date"]) for one in found["basis_documents"]] == [
+        ("45/2019/NĐ-CP", "2019-05-21")
+    ]
+
+
+@pytest.mark.parametrize("code", ["05-CT/TW", "16-NQ/TU", "1204-CV/TĐTN"])
+def test_the_partys_documents_are_cited_by_their_own_codes(code: str):
+    found = notice(f"Thực hiện Văn bản số {code} ngày 15/5/2020, đề nghị các phòng báo cáo.")
+    assert [one["code"] for one in found["basis_documents"]] == [code]
+
+
+def test_whom_to_ask_and_what_is_attached():
+    found = notice(
+        "Đề nghị các phòng lập danh sách (theo biểu mẫu số 02 gửi kèm). Đầu mối: ông Trần Văn B, điện thoại 0912.345.678."
+    )
+    assert found["contact"] == {"name": "Trần Văn B", "phone": "0912.345.678"}
+    assert found["attachments"] == ["biểu mẫu số 02"]
+    assert found["drafting_unit"] == "VP"
+
+
+def test_a_symbol_of_another_body_makes_the_issuer_a_question():
+    found = letterhead(
+        "BỘ TÀI CHÍNH", *NATION, "Số: 12/BYT-KCB", "Hà Nội, ngày 5 tháng 5 năm 2020", "V/v khám bệnh"
+    )
+    assert found["issuer"] is None
+    assert found["proposals"]["issuer"] == "BỘ TÀI CHÍNH"
+
+
+def test_a_date_before_a_cited_document_is_a_question():
+    found = notice("Thực hiện Công văn số 8/BNV-VP ngày 10/9/2020 của Bộ Nội vụ, đề nghị các phòng báo cáo.")
+    assert found["issue_date"] is None
+    assert found["proposals"]["issue_date"] == "2020-08-04"
+
+
+def test_a_lost_letterhead_leaves_even_the_secrecy_mark_open():
+    found = to_json(read("THÔNG BÁO\nVề việc trực hè\n\nCác phòng cử người trực.\n".encode()))
+    assert found["certainty"]["secrecy"] == "uncertain"
+
+
+def test_a_name_in_the_signers_line_comes_without_rank_or_degree():
+    end = "\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nKT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Thượng tá Lê Văn C\n"
+    signer = notice("Đề nghị các phòng báo cáo.", end=end)["signer"]
+    assert signer == {"authority_lines": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "name": "Lê Văn C"}
+
+
+def test_an_overlong_text_says_that_only_its_beginning_was_read():
+    found = notice("Căn cứ quy định.\n" * 25_000)
+    assert found["cut"] is True
+    assert found["certainty"]["report_obligations"] == "uncertain"
