@@ -19,8 +19,8 @@ from plugin.reading.errors import Reason, Unreadable
 from plugin.reading.formats import Kind, Tell
 
 COMMAND: Final = (sys.executable, "-I", "-m", "plugin.reading.formats")
-WALL: Final = 30.0
-"""Seconds a file has to open, and again after each page that recognition reports as done."""
+WALL: Final = 40.0
+"""Seconds a file has to open, and again after each page that recognition reports as done; less than a lease."""
 MAX_OUTPUT: Final = 256 * 1024 * 1024
 _CHUNK: Final = 1 << 20
 _ENDS: Final = {-signal.SIGXCPU: Reason.TOO_SLOW, -signal.SIGSEGV: Reason.BROKEN, 1: None}
