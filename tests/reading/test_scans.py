@@ -27,10 +27,12 @@ def scanned(*, angle: float = 0, noise: int = 0, seal: bool = False) -> Image.Im
     """A page as offices scan it: turned, grainy, a red seal over the signature."""
     page = make.scan()
     if seal:
-        draw = ImageDraw.Draw(page)
+        ink = Image.new("RGB", page.size, "white")
+        draw = ImageDraw.Draw(ink)
         for n in range(12):
-            draw.ellipse((120 + n, 780 + n, 420 - n, 1080 - n), outline=(214, 38, 46))
-        draw.rectangle((150, 1010, 390, 1030), fill=(214, 38, 46))
+            draw.ellipse((120 + n, 840 + n, 420 - n, 1140 - n), outline=(214, 38, 46))
+        draw.rectangle((150, 1060, 390, 1090), fill=(214, 38, 46))
+        page = ImageChops.multiply(page, ink)  # ink lets what it covers shine through
     if angle:
         page = page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=WHITE)
     if noise:
