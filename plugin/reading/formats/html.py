@@ -53,7 +53,6 @@ _BLOCKS: Final = frozenset(
 )
 
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
-_BLANK: Final = re.compile(r"\n{3,}")
 
 
 def open_bytes(content: bytes, tell: object = None) -> Document:  # noqa: ARG001 - the same call for every format
@@ -85,4 +84,4 @@ def _text(root: Any) -> str:
             said = element.tail
         if said and not hidden:
             pieces.append(_SPACE.sub(" ", said))
-    return _BLANK.sub("\n\n", "\n".join(line.strip(" ") for line in "".join(pieces).split("\n")))
+    return "\n".join(line for piece in "".join(pieces).split("\n") if (line := piece.strip(" ")))
