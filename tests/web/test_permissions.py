@@ -69,6 +69,7 @@ def filled(rule: str) -> str:
     year = datetime.now(UTC).year
     values = {"<id>": "khong-co", "<case_id>": "khong-co", "<sha256>": "0" * 64, "<login>": "khong-co"}
     values |= {"<book>": "arrivals", "<year>": str(year), "<int:year>": str(year)}
+    values |= {"<number>": "1", "<int:number>": "1"}
     for name, value in values.items():
         rule = rule.replace(name, value)
     assert "<" not in rule, f"the test knows no value for {rule}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from enum import StrEnum
 from typing import Final
 
@@ -80,6 +79,8 @@ def _begins(start: bytes, mark: bytes) -> bool:
 
 def _packed(content: bytes) -> Kind:
     """A Word document is a zip with known members; any other zip is a package of files."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())

@@ -45,6 +45,8 @@ class _Word(NamedTuple):
 
 def read_page(image: Image.Image) -> Page:
     """The text of a page's picture; unread where Tesseract is not installed or fails."""
+    if image.mode in ("L", "RGB") and image.width > 2 * _WIDE:
+        image = image.reduce(image.width // _WIDE)  # before anything copies it
     if not installed():
         return Page("", shown(image), unread=Reason.NO_OCR)
     try:
