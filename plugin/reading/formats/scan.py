@@ -22,11 +22,11 @@ from plugin.reading.formats.text import clean_text
 MAX_PAGES: Final = 60
 MAX_PIXELS: Final = 80_000_000
 """An A3 page at 600 dpi; a picture of a page has no use for more."""
-SURE, SURE_FIGURE = 60.0, 80.0
+SURE, SURE_FIGURE = 60.0, 70.0
 """Tesseract's confidence in percent below which a word, or one with figures in it, is doubtful.
 
 Measured on rendered pages: at 60 a third of the wrong words are found and 3 of 1,000 right ones are
-doubted; at 80 half of them and 12. A wrong figure makes no word look odd, so it is doubted sooner.
+doubted, at 80 half of them and 12. A wrong figure makes no word look odd, so it is doubted sooner.
 """
 _WIDE, _NARROW = 2600, 1200
 """Widths in pixels of an A4 page at 300 and at 140 dpi: outside of them recognition gains by another size."""
@@ -39,6 +39,7 @@ _WIDE_GAP: Final = 1.3
 """In heights of a line: wider than any space of a justified line."""
 _SPECKS: Final = set(" _`|~^'‘’\\=°")
 """What rules and dust are taken for."""
+_FEW: Final = 2
 _PROGRAM: Final = "tesseract"
 _WORD: Final = "5"
 
@@ -121,6 +122,7 @@ def _word(row: list[str]) -> _Word:
 def _page(words: list[_Word], width: int, picture: bytes) -> Page:
     lines = [list(found) for _, found in groupby(words, key=lambda word: word.line)]
     rows = [_row(line) for line in lines]
+    lines, rows = [line for line, row in zip(lines, rows, strict=True) if row], [row for row in rows if row]
     texts: list[str] = []
     doubts: list[Doubt] = []
     block = None
@@ -137,12 +139,19 @@ def _page(words: list[_Word], width: int, picture: bytes) -> Page:
 
 
 def _row(words: list[_Word]) -> list[Strip]:
-    """A line's words, those that stand in another column apart."""
+    """A line's words, those that stand in another column apart; dust between the columns is none."""
     height = sorted(word.height for word in words)[len(words) // 2]
     edges = [n for n in range(1, len(words)) if words[n].left - words[n - 1].right > height * _WIDE_GAP]
-    return [
+    strips = [
         Strip(words[a].left, words[b - 1].right, slice(a, b)) for a, b in pairwise([0, *edges, len(words)])
     ]
+    return [strip for strip in strips if not _is_dust(words[strip.words])]
+
+
+def _is_dust(words: list[_Word]) -> bool:
+    """Signs alone, or a doubtful letter or two that stand far from all others."""
+    text = "".join(word.text for word in words)
+    return not any(c.isalnum() for c in text) or (len(text) <= _FEW and all(map(_doubtful, words)))
 
 
 def _doubtful(word: _Word) -> bool:
