@@ -11,8 +11,8 @@ from plugin.domain.work import NewItem, effect
 from plugin.store.protocol import Reader
 
 
-def outbound(ctx: Context, rows: Reader, reply: Reply) -> NewItem:
-    """The reply as it is meant now, by the system it has to go out by. Planning it twice is planning it once."""
+def outbound(ctx: Context, rows: Reader, reply: Reply, connection: str) -> NewItem:
+    """The reply as it is meant now, to one document system. Planning it twice is planning it once."""
     name = (reply.code or reply.reference).replace("/", "-")
     payload = {
         "reference": reply.reference,
@@ -26,8 +26,16 @@ def outbound(ctx: Context, rows: Reader, reply: Reply) -> NewItem:
         **_signer(ctx, rows, reply),
         "files": _files(reply, name),
     }
-    connection = _way_out(ctx, rows, reply)
     return effect("send", reply.id, payload=payload, case_id=reply.case_id, connection=connection)
+
+
+def way_out(ctx: Context, rows: Reader, reply: Reply) -> str:
+    """The connection by which the request came, where it can send; else the agency's own."""
+    notice = rows.get(Notice, rows.get(Round, reply.round_id).answers_id)
+    system = ctx.systems.get(notice.connection)
+    if system is not None and Feature.SEND in system.features:
+        return notice.connection
+    return ctx.agency(reply.agency_id).connection
 
 
 def _signer(ctx: Context, rows: Reader, reply: Reply) -> dict[str, Any]:
@@ -35,14 +43,6 @@ def _signer(ctx: Context, rows: Reader, reply: Reply) -> dict[str, Any]:
     person = rows.get(Person, rows.get(User, reply.approved_by or "").person_id)
     lines = ctx.agency(reply.agency_id).lines_over(reply.approved_by or "")
     return {"signer_lines": list(lines), "signer_name": person.name}
-
-
-def _way_out(ctx: Context, rows: Reader, reply: Reply) -> str:
-    """The connection by which the request came, where it can send; else the agency's own."""
-    notice = rows.get(Notice, rows.get(Round, reply.round_id).answers_id)
-    system = ctx.systems.get(notice.connection)
-    came_by = notice.connection if system is not None and Feature.SEND in system.features else None
-    return came_by or ctx.agency(reply.agency_id).connection
 
 
 def _files(reply: Reply, name: str) -> list[dict[str, str | None]]:

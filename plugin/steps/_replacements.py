@@ -16,6 +16,7 @@ from plugin.domain.records import (
 from plugin.domain.replacement import asked_again, carried, unchanged
 from plugin.domain.states import AnswerState, AssignmentState, RoundState
 from plugin.domain.work import effect
+from plugin.steps._acts import act
 from plugin.steps._answers import Submission, judge, raw_figures
 from plugin.store.protocol import Reader, UnitOfWork
 
@@ -44,16 +45,15 @@ def cancel_round(ctx: Context, uow: UnitOfWork, round_: Round, reason: str) -> N
     for kind in ("escalate", "next_round", "close"):
         uow.drop(kind, round_.id)
     connection = ctx.agency(uow.agency_id).connection
-    cancels = Feature.CANCEL in ctx.system(connection).features
     for assignment in uow.find(Assignment, round_id=round_.id):
         for kind in ("remind", "assign", "send_order"):
             uow.drop(kind, assignment.id)
         for kind in ("confirm_answer", "accept_answer", "compare"):
             uow.settle(kind, assignment.id)
-        if cancels and assignment.external_id is not None:
+        if assignment.external_id is not None:
             payload = {"external_id": assignment.external_id, "reason": reason}
-            common = {"case_id": round_.case_id, "connection": connection}
-            uow.plan(effect("cancel", assignment.id, payload=payload, **common))
+            more = {"case_id": round_.case_id, "connection": connection}
+            act(ctx, uow, Feature.CANCEL, effect("cancel", assignment.id, payload=payload, **more))
 
 
 def take_over(ctx: Context, uow: UnitOfWork, round_: Round) -> None:

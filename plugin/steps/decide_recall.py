@@ -12,6 +12,7 @@ from plugin.domain.errors import Refused
 from plugin.domain.records import Case, Delivery, Notice, RegisterLine, Round
 from plugin.domain.states import CaseState, RoundState, may_move
 from plugin.domain.work import Order, effect
+from plugin.steps._acts import act
 from plugin.steps._deliveries import open_case
 from plugin.steps._replacements import cancel_round, targets
 from plugin.store.protocol import UnitOfWork
@@ -108,17 +109,8 @@ def _take_in(
 def _tell(
     ctx: Context, uow: UnitOfWork, delivery: Delivery, arrival: Arrival, status: str, reason: str
 ) -> None:
-    if Feature.STATUS not in ctx.system(delivery.connection).features:
-        return
     said = reason or "Đồng ý theo yêu cầu của nơi gửi"
     for n, id in enumerate(arrival.fields.get("targets") or [arrival.external_id], 1):
-        payload: dict[str, Any] = {"external_id": id, "status": status, "description": said}
-        uow.plan(
-            effect(
-                "status",
-                delivery.id,
-                ordinal=f"{status}/{n}",
-                payload=payload,
-                connection=delivery.connection,
-            )
-        )
+        payload = {"external_id": id, "status": status, "description": said}
+        more: dict[str, Any] = {"payload": payload, "connection": delivery.connection}
+        act(ctx, uow, Feature.STATUS, effect("status", delivery.id, ordinal=f"{status}/{n}", **more))

@@ -96,7 +96,7 @@ def _wait(ctx: Context, uow: UnitOfWork, reply: Reply) -> None:
     """For the document system that signs and numbers, or for the clerk."""
     system = ctx.system(ctx.agency(uow.agency_id).connection)
     if system.passport.numbers and reply.external_id is None:
-        uow.plan(outbound(ctx, uow, reply))
+        uow.plan(outbound(ctx, uow, reply, ctx.agency(uow.agency_id).connection))
     else:
         uow.leave(e.NumberAwaited(subject_id=reply.id, case_id=reply.case_id))
 

@@ -10,7 +10,7 @@ from plugin.domain.records import RegisterLine, Reply
 from plugin.domain.states import ReplyState
 from plugin.domain.work import Order
 from plugin.steps._acts import act
-from plugin.steps._outbound import outbound
+from plugin.steps._outbound import outbound, way_out
 from plugin.store.protocol import UnitOfWork
 
 
@@ -40,7 +40,7 @@ def send(ctx: Context, order: Order) -> None:
 
 def _go_out(ctx: Context, uow: UnitOfWork, reply: Reply) -> None:
     if reply.external_id is None:
-        act(ctx, uow, Feature.SEND, outbound(ctx, uow, reply))
+        act(ctx, uow, Feature.SEND, outbound(ctx, uow, reply, way_out(ctx, uow, reply)))
         return
     uow.change(reply, state=ReplyState.SENT, sent_at=ctx.clock.office_now())
     uow.leave(e.ReplySent(subject_id=reply.id, case_id=reply.case_id))
