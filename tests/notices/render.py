@@ -15,9 +15,10 @@ from tests.notices.model import Notice
 
 _DPI = 200
 _PAGE = """<meta charset="utf-8"><style>
-@page {{ size: A4; margin: 20mm 20mm 20mm 30mm }}
+@page {{ size: A4; margin: 20mm 15mm 20mm 25mm }}
 body {{ font: 13.5pt/1.25 "Liberation Serif", "Times New Roman", serif; margin: 0 }}
-table {{ width: 100%; border-collapse: collapse }} td {{ vertical-align: top; width: 50% }}
+table {{ width: 100%; border-collapse: collapse }} td {{ vertical-align: top; padding: 0 }}
+.head {{ font-size: 12pt }} .head td:first-child {{ width: 42% }} .end td {{ width: 50% }}
 .head td, .end td + td, .title {{ text-align: center }} p {{ text-align: justify; text-indent: 1cm; margin: 4pt 0 }}
 .end td {{ font-size: 11pt }} .end td + td {{ font-size: 13pt; font-weight: bold }} b {{ display: block }}
 </style>{body}"""
@@ -93,10 +94,10 @@ def scan(content: bytes, seed: int) -> bytes:
 
 
 def _scanned(page: Image.Image, pick: random.Random) -> Image.Image:
-    turned = page.rotate(pick.uniform(-0.6, 0.6), Image.Resampling.BICUBIC, fillcolor=255)
-    grain = Image.frombytes("L", (256, 256), pick.randbytes(65536)).point(lambda v: 225 + v // 9)
+    turned = page.rotate(pick.uniform(-0.5, 0.5), Image.Resampling.BICUBIC, fillcolor=255)
+    grain = Image.frombytes("L", (256, 256), pick.randbytes(65536)).point(lambda v: 233 + v // 12)
     paper = Image.new("L", turned.size)
     for x in range(0, turned.width, 256):
         for y in range(0, turned.height, 256):
             paper.paste(grain, (x, y))
-    return ImageChops.multiply(turned.filter(ImageFilter.GaussianBlur(0.6)), paper)
+    return ImageChops.multiply(turned.filter(ImageFilter.GaussianBlur(0.4)), paper)
