@@ -2,7 +2,8 @@
 
 In the paragraphs braces mark what a careful reader finds there, so the right answer stands where it is read:
 
-* ``{cite 95/CV-BCĐ 2020-08-04|Công văn số 95/CV-BCĐ ngày 04/8/2020}``: a cited document, ``-`` for what is not said;
+* ``{cite 95/CV-BCĐ 2020-08-04|Công văn số 95/CV-BCĐ ngày 04/8/2020}``: a cited document, ``-`` for what is
+  not said; ``maycite``: may be given or left out;
 * ``{report before_time 2020-08-06T10:00|trước 10 giờ ngày 06/8/2020}``: a report owed, its kind and due time;
 * ``{task by_end_of_day 2020-08-06|…}``, ``{event at_time 2020-08-06T08:00|…}``: other deadlines;
 * ``{period 2020-08-01 2020-08-15|…}``: from a day to a day; ``{maybe 2020-08-06|…}``: may be given or left out;
@@ -76,8 +77,9 @@ def _plain(line: str, content: _Content) -> str:
     marks = list(_MARK.finditer(line))
     for mark in marks:
         kind, _, due = mark[2].strip().partition(" ")
-        if mark[1] == "cite":
-            content.basis.append({"code": _said(kind), "date": _said(due), "issuer": None, "subject": None})
+        if mark[1] in ("cite", "maycite"):
+            optional = {"optional": True} if mark[1] == "maycite" else {}
+            content.basis.append({"code": _said(kind), "date": _said(due), "issuer": None, "subject": None, **optional})
         elif mark[1] == "report":
             near = {name: _nearest(marks, mark, name) for name in ("what", "who", "to")}
             content.duties.append({**near, "due": _due(due), "due_text": mark[3], "due_kind": kind})
