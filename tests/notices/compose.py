@@ -13,27 +13,8 @@ from tests.notices.topics import CITED, NAMES, TOPICS, Topic
 from tests.notices.wordings import DATED, UNDATED
 
 _ORDER = (
-    "CV",
-    "CV",
-    "CV",
-    "TB",
-    "KH",
-    "CV",
-    "QĐ",
-    "GM",
-    "CV",
-    "BC",
-    "CT",
-    "TB",
-    "TTr",
-    "HD",
-    "CV",
-    "KH",
-    "GM",
-    "CĐ",
-    "CTr",
-    "NQ",
-)
+    "CV", "CV", "CV", "TB", "KH", "CV", "QĐ", "GM", "CV", "BC", "CT", "TB", "TTr", "HD", "CV", "KH", "GM", "CĐ", "CTr", "NQ",
+)  # fmt: skip
 _TO_ALL = ("CV", "TTr", "GM")
 
 

@@ -41,7 +41,9 @@ def test_scans_lose_little(readings: Readings):
 
 
 def test_what_a_scan_leaves_in_doubt_is_not_called_certain(readings: Readings):
-    share, wrong = uncalibrated(one for notice, got in readings for one in verdicts(notice.name, notice.answer, got))
+    share, wrong = uncalibrated(
+        one for notice, got in readings for one in verdicts(notice.name, notice.answer, got)
+    )
     assert share >= 97.0, "\n".join(map(str, wrong))
 
 

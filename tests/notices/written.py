@@ -79,7 +79,9 @@ def _plain(line: str, content: _Content) -> str:
         kind, _, due = mark[2].strip().partition(" ")
         if mark[1] in ("cite", "maycite"):
             optional = {"optional": True} if mark[1] == "maycite" else {}
-            content.basis.append({"code": _said(kind), "date": _said(due), "issuer": None, "subject": None, **optional})
+            content.basis.append(
+                {"code": _said(kind), "date": _said(due), "issuer": None, "subject": None, **optional}
+            )
         elif mark[1] == "report":
             near = {name: _nearest(marks, mark, name) for name in ("what", "who", "to")}
             content.duties.append({**near, "due": _due(due), "due_text": mark[3], "due_kind": kind})
