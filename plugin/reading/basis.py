@@ -153,19 +153,27 @@ def _until_next(subject: str) -> str:
 def _add(found: list[Found], one: Found) -> None:
     """Once each: a code that differs by a footnote's digit or by letters no symbol has is the same document."""
     code, day = one.value["code"], one.value["date"]
+    number = code.partition("/")[0]
     for n, other in enumerate(found):
         known = other.value["code"]
-        if known == code or re.fullmatch(re.escape(known) + r"\d{1,2}", code):
+        if known is None or known.partition("/")[0] != number:
+            continue
+        if known == code or _noted(known, code):
             found[n] = _fuller(other, one)
             return
-        if re.fullmatch(re.escape(code) + r"\d{1,2}", known):
+        if _noted(code, known):
             found[n] = _fuller(one, other)
             return
-        same = known.partition("/")[0] == code.partition("/")[0] and day and day == other.value["date"]
-        if same and len(known) == len(code):
+        if day and day == other.value["date"] and len(known) == len(code):
             found[n] = other if _plain(known) else one
             return
     found.append(one)
+
+
+def _noted(code: str, longer: str) -> bool:
+    """Whether the longer one is the code with a footnote's one or two digits behind it."""
+    rest = longer.removeprefix(code)
+    return rest != longer and len(rest) in (1, 2) and rest.isdecimal()
 
 
 def _fuller(kept: Found, other: Found) -> Found:
