@@ -201,9 +201,11 @@ def send_back(ctx: Context, uow: UnitOfWork, assignment: Assignment, version: An
 
 def _hand_back(ctx: Context, uow: UnitOfWork, assignment: Assignment, version: Answer) -> None:
     connection = ctx.agency(uow.agency_id).connection
-    if version.channel != "document_system" or assignment.external_id is None:
+    # The answer knows its task; that the ask arrived we may not have heard yet.
+    external_id = version.external_id or assignment.external_id
+    if version.channel != "document_system" or external_id is None:
         return
-    payload = {"external_id": assignment.external_id, "reason": " ".join(version.problems)}
+    payload = {"external_id": external_id, "reason": " ".join(version.problems)}
     more = {"case_id": assignment.case_id, "connection": connection}
     act(ctx, uow, Feature.RETURN_ANSWER, effect("return_answer", version.id, payload=payload, **more))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -287,3 +288,18 @@ def test_an_older_answer_that_comes_in_after_a_newer_one_changes_nothing(house: 
     house.clock.machine = house.one(r.WorkItem, kind="poll").not_before
     house.quiet()
     assert house.one(r.Round).totals["totals"]["installed"] == 28
+
+
+def test_a_wrong_answer_goes_back_before_we_have_heard_that_the_ask_arrived(house: House) -> None:
+    house.system.lose_answer("assign")
+    asked(house)
+    unheard = house.one(r.Assignment, external_id=None)
+    task = next(one for one in house.system.ledger if one.reference == unheard.reference).done.external_id
+    house.system.answer(task, figures=figures(7, 8))
+    house.clock.machine = house.one(r.WorkItem, kind="poll").not_before
+    house.quiet()
+    house.clock.machine += timedelta(hours=1)
+    house.quiet()
+    returned = [one.target for one in house.system.ledger if one.act == "return_answer"]
+    assert returned == [task]
+    assert house.one(r.Assignment, id=unheard.id).external_id == task

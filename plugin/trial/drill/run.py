@@ -258,7 +258,7 @@ class Player:
         return self._drill.people.web[CLERK].json(f"/cases/{ids[0]}.json") if ids else None
 
     def _answered(self, part: script.Part) -> bool:
-        """Every unit but the late ones has handed in all its versions, and the last one counts."""
+        """All units are known to be asked; all but the late ones have handed in, and their last version counts."""
         case = self._case(part.name)
         if case is None or not case["rounds"]:
             return False
@@ -269,7 +269,8 @@ class Player:
         wanted = {unit: len(part.versions(unit, 9)) for unit in early}
         there = {unit: sum(one == unit for one, _ in answers) for unit in early}
         counted = {unit for unit, state in answers if state == "accepted"}
-        return there == wanted and counted >= set(early)
+        known = all(one["external_id"] for one in round_["assignments"])
+        return known and there == wanted and counted >= set(early)
 
     def _filed(self, name: str) -> bool:
         case = self._case(name)
