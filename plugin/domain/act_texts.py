@@ -89,7 +89,6 @@ ACT_TEXTS: Final[dict[str, ActText]] = {
             "Nơi nhận đã nhận thì ghi số đến của họ vào ghi chú (nếu biết). Sau đó mới kết thúc được hồ sơ.",
         ),
     ),
-    "finish": ActText("Kết thúc văn bản", "mở văn bản đến, xem văn bản đã kết thúc chưa"),
     "file": ActText(
         "Nộp gói hồ sơ",
         "mở kho hồ sơ, tìm theo mã hồ sơ",
