@@ -15,11 +15,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from flask import Flask
 
 from connectors.protocol import Feature
 from plugin import settings
 from plugin.app import create_app
+from plugin.cli import main
 from plugin.domain import events, records, states, texts
 from plugin.domain.people import ROLE_TITLES, Role
 from plugin.domain.records import Row
@@ -290,6 +292,25 @@ def test_there_is_one_version() -> None:
     assert manifest()["version"] == project["version"] == version("thongsuot")
     assert f"## {project['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert manifest()["description"] == project["description"]
+
+
+# -- the image -------------------------------------------------------------------------------------
+
+
+def test_every_process_of_the_composition_is_a_command_of_the_program() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    ours = {name: one["command"] for name, one in services.items() if one["image"].startswith("thongsuot")}
+    assert {name: command[0] for name, command in ours.items()} == {name: name for name in ours}
+    assert {command[0] for command in ours.values()} <= set(main.commands)
+    assert services["web"]["image"] == f"thongsuot:{manifest()['version']}"
+
+
+def test_the_image_holds_the_program_and_not_the_hostile_simulator() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "connectors/simulator" in project["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "pip install --no-cache-dir -c constraints.txt ." in image
+    assert image.count("USER thongsuot") == 1
 
 
 # -- the modules -----------------------------------------------------------------------------------
