@@ -70,17 +70,17 @@ class Relative:
 
 def find_recurring(flat: str) -> Iterator[tuple[int, int, dict[str, object]]]:
     """(start, end, period) of every wording of a report that comes again; ``flat`` is a plain text."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(flat))
     patterns = (_OF_MONTH, _RECURRING, _WITH_DATE, _REGULAR)
     found = [match for pattern in patterns for match in pattern.finditer(flat)]
     for match in sorted(found, key=lambda one: one.start() - one.end()):  # the fullest wording first
         start, end = match.start(), match.start() + len(match.group(0).rstrip(" ,(:"))
         if match.re is _OF_MONTH and not _DATED.match(match.group(0)):
             continue
-        if end - start < 4 or any(a < end and start < b for a, b in taken):
+        if end - start < 4 or 1 in taken[start:end]:
             continue
         if not _OTHER_WORDS.search(flat, max(0, start - 8), start):
-            taken.append((start, end))
+            taken[start:end] = b"\x01" * (end - start)
             yield start, end, _period(match)
 
 
