@@ -39,7 +39,7 @@ _MARKED = [
 LOWER = "a-zđ" + "".join(_MARKED)
 UPPER = "A-ZĐ" + "".join(_MARKED).upper()
 """Vietnamese letters, for character classes: no range of code points holds one case alone."""
-MAX_LINE = 4_000
+MAX_LINE = 2_000
 """A line that is longer is read in pieces, cut between words."""
 
 

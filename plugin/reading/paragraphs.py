@@ -21,7 +21,7 @@ wrapped there. Conversion may have lost the blank behind it, or read "1." as "l.
 _ENDS = re.compile(r'[.;:!?]["\')]?$|\./\.$')
 
 
-MAX_PARAGRAPH: Final = 6_000
+MAX_PARAGRAPH: Final = 3_000
 """Longer ones are read in pieces: what is read of a paragraph costs more than its length."""
 _PAGE = re.compile(r"-?\s?\d{1,3}\s?-?|(?:Trang|Page)\s\d{1,3}(?:\s?/\s?\d{1,3})?", re.IGNORECASE)
 """A page's number: the sentence goes on below it."""
