@@ -34,10 +34,17 @@ def _ioffice_full(world: World, site: Site) -> Face:
     return FullFace(world, site.token, **site.options)
 
 
+def _vxp(world: World, site: Site) -> Face:
+    from connectors.simulator.vxp import VxpFace
+
+    return VxpFace(world, site.options.get("system_id", "system"), site.token)
+
+
 FACES: Final[Mapping[str, Callable[[World, Site], Face]]] = {
     "reference": _reference,
     "ioffice-b": _ioffice_b,
     "ioffice-c": _ioffice_c,
     "ioffice-full": _ioffice_full,
+    "vxp": _vxp,
 }
 """What makes a face of a world and what its site's file says."""

@@ -414,7 +414,8 @@ def test_with_its_key_memory_off_a_repeated_key_is_a_second_act(simulated: Simul
 
 
 def test_a_sign_in_page_is_neither_a_file_nor_a_receipt_for_one(simulated: Simulated, key: str) -> None:
-    package = Package(key, "Hồ sơ", f"TS-{key}", Attachment("h.zip", "application/zip", key.encode()))
+    content = key.encode() * 20_000  # too large to travel inside the create
+    package = Package(key, "Hồ sơ", f"TS-{key}", Attachment("h.zip", "application/zip", content))
     simulated.fault("login_page", path="/files", times=1)
     with pytest.raises(Unreachable) as raised:
         simulated.system().file(key, package)
@@ -423,7 +424,7 @@ def test_a_sign_in_page_is_neither_a_file_nor_a_receipt_for_one(simulated: Simul
     simulated.fault("login_page", path="/dossiers", times=1)
     with pytest.raises(Unreachable):
         simulated.system().read_back(filed.external_id)
-    assert simulated.system().read_back(filed.external_id) == key.encode()
+    assert simulated.system().read_back(filed.external_id) == content
 
 
 @pytest.mark.parametrize("face", FACES)
