@@ -6,6 +6,7 @@ file comes; the core (``read_text``) has one small reader per part of a notice.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from plugin.reading.document import Document
@@ -42,11 +43,12 @@ def open_document(content: bytes, tell: Tell | None = None) -> Document:
 
 
 def read_document(document: Document) -> ReadNotice:
-    """The fields of an opened document; what rests on a doubtful word is only proposed."""
+    """The fields of an opened document, ``page_count`` among them; what rests on a doubtful word is only proposed."""
     from plugin.reading.doubts import doubted
     from plugin.reading.notice import read_text
 
-    return doubted(read_text(document.text), document.doubtful)
+    notice = doubted(read_text(document.text), document.doubtful)
+    return replace(notice, fields={**notice.fields, "page_count": document.pages})
 
 
 def _silent(page: int, of: int) -> None:

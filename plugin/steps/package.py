@@ -14,6 +14,7 @@ from plugin.domain.records import (
     Dossier,
     DossierItem,
     EventRow,
+    Notice,
     RegisterLine,
     Reply,
     Round,
@@ -63,13 +64,15 @@ def package(ctx: Context, order: Order) -> None:
 
 
 def _metadata(rows: Reader, item: DossierItem) -> dict[str, Any]:
-    """The document's line in the book and the direction given on it, as metadata fields."""
+    """The document's pages, its line in the book and the direction given on it, as metadata fields."""
+    notice = rows.first(Notice, id=item.source_id)
+    pages = {"page_amount": notice.fields.get("page_count")} if notice else {}
     line = rows.latest(RegisterLine, document_id=item.source_id)
     if line is None:
-        return {}
+        return pages
     given = rows.find(Direction, case_id=item.case_id) if line.book == "arrivals" else []
     about = [one for one in given if item.source_id in one.notices]
-    return line_metadata(line, about[-1] if about else None)
+    return {**pages, **line_metadata(line, about[-1] if about else None)}
 
 
 def _extras(rows: Reader, dossier: Dossier) -> dict[str, bytes]:
