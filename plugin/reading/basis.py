@@ -25,7 +25,8 @@ PARTY_CODE: Final = re.compile(
 _TYPES: Final = frozenset(map(fold, rules.wording("cited")))
 _SPOILT: Final = re.compile(r"/\s?[^\W\d_]\d{3}")
 """ "Q1113": a scan's misreading, no symbol."""
-_BEFORE: Final = re.compile(r"(?P<words>[^.;:()\n]{0,70}?)(?P<so>\bs[ốôo6]\s*:?\s*)?$", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"\bs[ốôo6]\s*:?\s*$", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[.;:()\n]")
 _DATE: Final = re.compile(
     r"\s{0,3},?\s{0,3}\(?\s{0,3}ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))\)?",
@@ -109,12 +110,10 @@ def _cited(paragraph: Paragraph) -> Iterator[Found]:
 
 def _introduced(before: str) -> bool:
     """Whether the words just before a code say that it is a document's: "số", or a type's name."""
-    match = _BEFORE.search(before[-90:])
-    if match is None:
-        return False
-    words = [fold(word) for word in match.group("words").split()[-6:]]
-    named = any("".join(words[-n:]) in _TYPES for n in (1, 2, 3, 4, 5) if len(words) >= n)
-    return named or match.group("so") is not None
+    if _NUMBERED.search(before[-20:]):
+        return True
+    words = [fold(word) for word in _CLAUSE.split(before[-70:])[-1].split()[-6:]]
+    return any("".join(words[-n:]) in _TYPES for n in (1, 2, 3, 4, 5) if len(words) >= n)
 
 
 def _goes_on(text: str, last: int, start: int) -> bool:

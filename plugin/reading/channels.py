@@ -39,7 +39,7 @@ _CONTACT: Final = re.compile(
 
 def read_channel(sentence: str) -> dict[str, str] | None:
     """{email?, phone?, system?}: the ways a sentence names for handing in."""
-    mail, system = _MAIL.search(sentence), _SYSTEM.search(sentence)
+    mail, system = _mail(sentence), _SYSTEM.search(sentence)
     phone = _PHONE.search(sentence)
     found = {
         "email": mail.group(0).rstrip(".") if mail else None,
@@ -47,6 +47,10 @@ def read_channel(sentence: str) -> dict[str, str] | None:
         "system": system.group("words").strip() if system else None,
     }
     return {name: value for name, value in found.items() if value} or None
+
+
+def _mail(text: str) -> re.Match[str] | None:
+    return _MAIL.search(text) if "@" in text else None
 
 
 def read_form(sentence: str) -> str | None:
@@ -71,8 +75,8 @@ def read_contact(paragraphs: Sequence[Paragraph]) -> Found | None:
 
 
 def _contact(text: str) -> dict[str, str] | None:
-    phone, mail = _PHONE.search(text), _MAIL.search(text)
-    if _CONTACT.search(text) is None or (phone is None and mail is None):
+    phone, mail = _PHONE.search(text), _mail(text)
+    if (phone is None and mail is None) or _CONTACT.search(text) is None:
         return None
     person = _PERSON.search(text)
     named = person.group("name") if person and not begins_like_body(person.group("name")) else None

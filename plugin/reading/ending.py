@@ -40,7 +40,11 @@ def read_recipients(lines: Sequence[Line]) -> tuple[list[Found], Found | None, i
 
 def _start(lines: Sequence[Line]) -> int | None:
     """The last "Nơi nhận" that an archive copy follows, else the last one."""
-    starts = [n for n in range(len(lines)) if RECIPIENTS.match(_left(lines[n]).strip("* "))]
+    starts = [
+        n
+        for n, line in enumerate(lines)
+        if RECIPIENTS.match(line.stripped.strip("* ")) and RECIPIENTS.match(_left(line).strip("* "))
+    ]
     kept = [n for n in starts if any(ARCHIVE.match(_left(one)) for one in lines[n + 1 : n + _MAX])]
     return (kept or starts)[0] if kept else (starts[-1] if starts else None)
 

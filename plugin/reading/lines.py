@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _INVISIBLE = (
@@ -114,6 +115,7 @@ _PLAIN = {code: _base(code) for code in (*range(0x41, 0x5B), *range(0xC0, 0x250)
 _PLAIN.update({ord("đ"): "d", ord("Đ"): "d", ord("ð"): "d", ord("Ð"): "d"})
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """For searching: lower case without tone and vowel marks, every character in its place.
 

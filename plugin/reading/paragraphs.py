@@ -77,8 +77,9 @@ def _starts(line: Line, group: Sequence[Line], blank: bool) -> bool:
 
 
 def _is_upper(text: str) -> bool:
-    letters = [c for c in text[:120] if c.isalpha()]
-    return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    begins = text[:120]
+    letters = sum(map(str.isalpha, begins))
+    return letters > 3 and sum(map(str.isupper, begins)) > 0.8 * letters
 
 
 def _paragraph(group: Sequence[Line]) -> Paragraph:

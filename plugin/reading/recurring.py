@@ -34,6 +34,10 @@ _DATED: Final = re.compile(r"(?:dinh\s+ky\s+)?(?:cham|muon|truoc|vao|den|ngay)\b
 _REGULAR: Final = re.compile(
     rf"(?<![a-z])(?:theo\s+|che\s+do\s+)?dinh\s+ky(?:\s+(?:0?(?P<count_4>\d{{1,2}})\s+)?(?:h.ng\s+)?(?P<unit_4>{_UNITS}){_MORE})?(?:\s?/\s?\S?lan)?"
 )
+_CLUE: Final = re.compile(
+    r"\bdinh\s|(?<![a-z])(?:h[ao]ng|moi)\s|(?:thang|quy|nam)\s+(?:dau|cuoi|sau|tiep|ke|lien)\s?"
+)
+"""Without any of these nothing comes again."""
 _OTHER_WORDS: Final = re.compile(r"(?:ngan|khach|mat|don|hoa|cua|ban|lo|nha|nhap|xuat|bach|kho|tang)\s$")
 """ "Ngân hàng năm 2020" is a bank in a year, not a yearly report."""
 _EVERY_NAMES: Final = {"ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "nam": "year"}
@@ -45,6 +49,8 @@ _RELATIVE: Final = re.compile(
 )
 
 
+_SPAN: Final = re.compile(r"\d\s*(?:\([^)\d]{1,20}\)\s*)?(?:ngay|gio|tuan|thang)\b")
+"""Without a number of days, hours, weeks or months there is no term."""
 _BEFORE: Final = re.compile(
     r"(?<![a-z])(?:truoc\s+(?:khi|ngay|thoi\s+diem)\s+[^.;,\d]{2,40}?\s(?:it\s+nhat|toi\s+thieu|cham\s+nhat)\s+(?:la\s+)?(?P<n_1>\d{1,3})\s+(?P<unit_1>ngay\s+lam\s+viec|ngay|gio)"
     r"|(?:it\s+nhat|toi\s+thieu|cham\s+nhat)\s+(?:la\s+)?(?P<n_2>\d{1,3})\s+(?P<unit_2>ngay\s+lam\s+viec|ngay|gio)\s+truoc\s+(?:khi|ngay|thoi\s+diem)\s+[^.;,]{2,40})"
@@ -70,6 +76,8 @@ class Relative:
 
 def find_recurring(flat: str) -> Iterator[tuple[int, int, dict[str, object]]]:
     """(start, end, period) of every wording of a report that comes again; ``flat`` is a plain text."""
+    if _CLUE.search(flat) is None:
+        return
     taken = bytearray(len(flat))
     patterns = (_OF_MONTH, _RECURRING, _WITH_DATE, _REGULAR)
     found = [match for pattern in patterns for match in pattern.finditer(flat)]
@@ -122,7 +130,7 @@ class Month:
 
 def find_months(flat: str, year: int | None) -> Iterator[Month]:
     """As in "trong tháng 6 năm 2020", "chậm nhất tháng 9", "hết quý III/2020"; ``year`` for those without one."""
-    for match in _MONTH.finditer(flat):
+    for match in _MONTH.finditer(flat) if "thang" in flat or "quy" in flat else ():
         named = int(match.group("y") or year or 0)
         if not named:
             continue
@@ -137,14 +145,14 @@ def find_months(flat: str, year: int | None) -> Iterator[Month]:
 
 def find_relative(flat: str) -> Iterator[Relative]:
     """Terms of days in a plain text: with a word that makes it a limit, or an event it starts from."""
-    for match in _BEFORE.finditer(flat):
+    for match in _BEFORE.finditer(flat) if "truoc" in flat else ():
         count, named = (
             match.group("n_1") or match.group("n_2"),
             match.group("unit_1") or match.group("unit_2"),
         )
         unit = "hour" if named.startswith("gio") else "day"
         yield Relative(int(count), unit, "lam" in named, match.start(), match.end(), before=True)
-    for match in _RELATIVE.finditer(flat):
+    for match in _RELATIVE.finditer(flat) if _SPAN.search(flat) else ():
         lead = (match.group("lead") or "").strip()
         unit = match.group("unit")
         spans = (

@@ -37,6 +37,9 @@ _WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE: Final = 20_000
+_UNICODE_ONLY: Final = re.compile("[\u1ea0-\u1ef9]")
+_UNICODE_SHARE: Final = 0.02
+"""Every Vietnamese text has far more of the letters that no old code page knows, once it is Unicode."""
 
 
 def tcvn3(text: str) -> str:
@@ -72,6 +75,8 @@ def by_font(font: str) -> Callable[[str], str] | None:
 def to_unicode(text: str) -> str:
     """The text in the reading that has most Vietnamese words; unchanged when it is Unicode already."""
     sample = text[:_SAMPLE]
+    if len(_UNICODE_ONLY.findall(sample)) > _UNICODE_SHARE * len(sample):
+        return text
     best = max((_same, tcvn3, vni), key=lambda convert: known_words(convert(sample)))
     return best(text)
 
