@@ -42,6 +42,7 @@ _LAW: Final = re.compile(
     r"(?P<law>\b(?:Bộ luật|Luật|Pháp lệnh|Bo luat|Luat|Phap lenh)\s[^;.:()\d]{3,200}?),?\s(?:thông qua )?ng[àa]y\s*"
     r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))"
 )
+_LAW_WORD: Final = re.compile(r"[Ll]u[ậa]t\s|Ph[áa]p l[ệe]nh")
 _ABOUT: Final = r"(?:về\s+việc|v/v|về|quy\s+định|ban\s+hành|phê\s+duyệt|hướng\s+dẫn)"
 _ISSUER: Final = re.compile(
     rf"\s{{0,3}},?\s{{0,3}}c[ủu]a\s+(?P<issuer>(?:(?!\s{_ABOUT}\b|\s(?:tại|để|do|đã)\b|\svà\s(?:Công văn|Quyết định|Nghị định|"
@@ -80,7 +81,7 @@ def _laws(paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
     """Laws cited by name and date alone: "Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2015"."""
     seen: set[str | None] = set()
     for one in paragraphs:
-        for match in _LAW.finditer(one.text):
+        for match in _LAW.finditer(one.text) if _LAW_WORD.search(one.text) else ():
             day = _day(match)
             if day is None or day in seen or CODE.search(match.group(0)):
                 continue
@@ -97,6 +98,8 @@ def _bare(code: str) -> str:
 
 def _cited(paragraph: Paragraph) -> Iterator[Found]:
     text, last = paragraph.text, -1
+    if "/" not in text:
+        return
     codes = [*CODE.finditer(text), *PARTY_CODE.finditer(text)]
     for match in sorted(codes, key=lambda one: one.start()):
         if _SPOILT.search(match.group("code")):

@@ -78,10 +78,9 @@ _FROM: Final = re.compile(r"\btu\s+(?:ngay\s+|sang\s+|\d{1,2}\s?(?:gio|h)\d{0,2}
 _WEEKDAYS: Final = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 
 
-_CLUE: Final = re.compile(
-    r"\d|hom\s+nay|\bmai\b|\bthu\s|chu\s+nhat|\bh.ng\s|dinh\s+ky|\bmoi\s|\bquy\s|\bthang\s"
-)
-"""Without any of these a text speaks of no time."""
+_CLUE: Final = re.compile(r"\b(?:hom\s+nay|mai\b|thu\s|chu\s+nhat|h.ng\s|dinh\s+ky|moi\s|quy\s|thang\s)")
+_FIGURE: Final = re.compile(r"\d")
+"""Without a figure or one of these words a text speaks of no time."""
 _MISREAD: Final = re.compile(r"(?<![a-z\d])(?:[ol]\d|\d[ol])(?=\s?[/.-]\s?\d|\s?(?:gio|h)\b|\s+thang\b)")
 MISREAD: Final = "chữ số trên ảnh không rõ"
 _AND: Final = re.compile(r"\s{0,3}(?:va|,|;)\s{1,3}(?:ngay\s{1,3})?")
@@ -136,7 +135,7 @@ def find_terms(text: str, issued: date | None, year: int | None = None) -> list[
     """All deadlines of a text in order. ``year``: for dates without one, where the issue date is lost."""
     flat = _digits(plain(text))
     known = Reading(issued, year)
-    if _CLUE.search(flat) is None:
+    if _FIGURE.search(flat) is None and _CLUE.search(flat) is None:
         return []
     found = [_recurring(text, every) for every in find_recurring(flat)]
     found += [
@@ -151,8 +150,11 @@ def find_terms(text: str, issued: date | None, year: int | None = None) -> list[
     ]
     last_end, last_day = -9, None
     for match in _ANCHOR.finditer(flat):
-        term = _term(text, flat, match, known, last_day if match.start() - last_end < 30 else None, last_end)
-        point = _point(_groups(match), known)
+        groups = _groups(match)
+        point = _point(groups, known)
+        day = point.day if point else None
+        near = last_day if match.start() - last_end < 30 else None
+        term = _term(text, flat, match, groups, point, known, near, last_end)
         if (
             term is None
             and point is not None
@@ -160,7 +162,7 @@ def find_terms(text: str, issued: date | None, year: int | None = None) -> list[
             and _AND.fullmatch(flat, found[-1].end, match.start())
         ):
             term = _and_term(text, match, point, found[-1])
-        last_end, last_day = match.end(), point.day if point else None
+        last_end, last_day = match.end(), day
         if term is not None and not _overlaps(found, term.start, term.end):
             found.append(term)
     return _merged(text, sorted(found, key=lambda term: term.start))
@@ -220,9 +222,16 @@ def _groups(match: re.Match[str]) -> dict[str, str]:
 
 
 def _term(
-    text: str, flat: str, match: re.Match[str], known: Reading, before: date | None, last_end: int
+    text: str,
+    flat: str,
+    match: re.Match[str],
+    groups: dict[str, str],
+    point: _Point | None,
+    known: Reading,
+    before: date | None,
+    last_end: int,
 ) -> Term | None:
-    groups = _groups(match)
+    """The deadline an anchor makes with the words around it; ``before``: the day of the anchor just before."""
     lead = _LEAD.search(flat, max(0, match.start() - 60), match.start())
     start = lead.start() if lead else match.start()
     words = lead.group(0) if lead else ""
@@ -230,7 +239,6 @@ def _term(
     start, words = (limit.start(), f"{limit.group(0)} {words} han ") if limit else (start, words)
     if _AGAIN.match(flat, match.end()) or _CONDITION.search(text, max(0, start - 30), start):
         return None
-    point = _point(groups, known)
     kind = _kind(words, groups, point)
     if point is None or kind is None:
         return None

@@ -87,16 +87,19 @@ def read_duties(
         context.said = ""
         for sentence in sentences(paragraph.unmarked):
             context.who = subject_of(sentence) or order_to(sentence) or context.who
-            _read_sentence(_with_act(sentence, context), paragraph, context, duties, others)
+            terms = find_terms(sentence, context.issued, context.year)
+            joined = _with_act(sentence, bool(terms), context)
+            if joined is not sentence:
+                terms = find_terms(joined, context.issued, context.year)
+            _read_sentence(joined, terms, paragraph, context, duties, others)
     return duties, others
 
 
-def _with_act(sentence: str, context: _Context) -> str:
+def _with_act(sentence: str, limited: bool, context: _Context) -> str:
     """The sentence; one that gives only a limit together with the one before, whose act it limits."""
     flat = plain(sentence)
     joined = f"{context.said} {sentence}" if context.said and _LIMIT.match(flat) else sentence
-    acts = REPORT.search(flat) is not None and not find_terms(sentence, context.issued, context.year)
-    context.said = sentence if acts else ""
+    context.said = sentence if not limited and REPORT.search(flat) else ""
     return joined
 
 
@@ -127,13 +130,18 @@ def _section(paragraph: Paragraph) -> str | None:
 
 
 def _read_sentence(
-    sentence: str, paragraph: Paragraph, context: _Context, duties: list[Found], others: list[Found]
+    sentence: str,
+    terms: Sequence[Term],
+    paragraph: Paragraph,
+    context: _Context,
+    duties: list[Found],
+    others: list[Found],
 ) -> None:
     later = LATER_ROUND.search(sentence)
     if later is not None and duties:
         duties.append(_later_round(duties[-1], later.group("words").strip(), sentence, paragraph))
         return
-    flat, terms = plain(sentence), find_terms(sentence, context.issued, context.year)
+    flat = plain(sentence)
     for n, term in enumerate(terms):
         if _is_past(term, flat, context.issued):
             continue

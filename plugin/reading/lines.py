@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _INVISIBLE = (
@@ -31,6 +31,7 @@ _TAG = re.compile(r"<(?!br)/?[A-Za-z][A-Za-z0-9]{0,11}(?: [^<>\n]{0,200})?/?>|<!
 _ENTITY = re.compile(r"&(?:nbsp|amp|quot|ndash|mdash|lt|gt|#\d{1,6});")
 _TOGETHER = re.compile(r"\b([Nn]gày|[Tt]háng|[Nn]ăm|[Ss]ố|[Tt]rước|giờ|[Ll]úc|[ĐD]iều|vào|đến)(?=\d)")
 """A word that conversion has run into the figure behind it."""
+_LETTER_AND_FIGURE = re.compile(r"[ygmốcờuon]\d")
 _BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
 _MARKED = [
     unicodedata.normalize("NFC", vowel + tone)
@@ -52,7 +53,7 @@ class Line:
     raw: str
     text: str
 
-    @property
+    @cached_property
     def stripped(self) -> str:
         """The cleaned text without its indent."""
         return self.text.strip()
@@ -101,8 +102,11 @@ def clean(text: str) -> str:
         text = _TAG.sub("", _ANGLE_LINK.sub(r"\1", text))
     if "](" in text:
         text = _MARKDOWN_LINK.sub(r"\1", text)
-    text = _TOGETHER.sub(r"\1 ", text)
-    return _MARKDOWN_EMPHASIS.sub("", _MARKDOWN_HEAD.sub("", text))
+    if _LETTER_AND_FIGURE.search(text):
+        text = _TOGETHER.sub(r"\1 ", text)
+    if "#" in text or ">" in text:
+        text = _MARKDOWN_HEAD.sub("", text)
+    return _MARKDOWN_EMPHASIS.sub("", text) if "*" in text or "__" in text else text
 
 
 def _base(code: int) -> str:

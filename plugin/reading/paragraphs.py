@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from plugin.reading.lines import LOWER, UPPER, Line, squeeze
@@ -39,7 +40,7 @@ class Paragraph:
     mark: str | None = None
     heading: bool = False
 
-    @property
+    @cached_property
     def unmarked(self) -> str:
         """The text without its numbering."""
         match = MARKER.match(self.text)

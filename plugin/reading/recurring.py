@@ -35,7 +35,7 @@ _REGULAR: Final = re.compile(
     rf"(?<![a-z])(?:theo\s+|che\s+do\s+)?dinh\s+ky(?:\s+(?:0?(?P<count_4>\d{{1,2}})\s+)?(?:h.ng\s+)?(?P<unit_4>{_UNITS}){_MORE})?(?:\s?/\s?\S?lan)?"
 )
 _CLUE: Final = re.compile(
-    r"\bdinh\s|(?<![a-z])(?:h[ao]ng|moi)\s|(?:thang|quy|nam)\s+(?:dau|cuoi|sau|tiep|ke|lien)\s?"
+    r"(?<![a-z])(?:dinh\s|(?:h[ao]ng|moi)\s+(?:ngay|tuan|thang|quy|nam|nua|\d)|(?:thang|quy|nam)\s+(?:dau|cuoi|sau|tiep|ke|lien))"
 )
 """Without any of these nothing comes again."""
 _OTHER_WORDS: Final = re.compile(r"(?:ngan|khach|mat|don|hoa|cua|ban|lo|nha|nhap|xuat|bach|kho|tang)\s$")
