@@ -43,7 +43,7 @@ def _plan(
     stage: str,
     case_id: str | None,
 ) -> None:
-    if Feature.PROGRESS in ctx.system(connection).features:
+    if {Feature.STATUS, Feature.PROGRESS} <= ctx.system(connection).features:
         payload = {"external_id": external_id, "status": stage, "description": STAGES[stage]}
         more = {"case_id": case_id, "payload": payload, "ordinal": stage}
         uow.plan(effect("status", subject_id, connection=connection, **more))

@@ -69,7 +69,7 @@ def reset(login: str) -> Page:
 @allow(Role.ADMIN)
 def stuck() -> list[dict[str, Any]]:
     """Stuck items, machine-readable."""
-    names = ("id", "kind", "subject_id", "case_id", "last_error", "attempts")
+    names = ("id", "item_class", "kind", "subject_id", "case_id", "last_error", "attempts")
     with ctx().store.read(me().agency_id) as rows:
         return [{name: getattr(one, name) for name in names} for one in views.stuck(rows)]
 

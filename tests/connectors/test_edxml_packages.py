@@ -6,6 +6,7 @@ import base64
 import io
 import re
 import string
+import unicodedata
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
@@ -95,11 +96,15 @@ def only_file(name: str, kind: str, content: bytes) -> File:
 
 # -- there and back
 
-TEXT = st.text(
-    st.characters(categories=("L", "N"), include_characters=" -./<>&\"'(),:", exclude_characters="\x00"),
-    max_size=20,
-).map(lambda text: __import__("unicodedata").normalize("NFC", text).strip())
-SOME = TEXT.filter(lambda text: text not in ("", "null"))
+TEXT = (
+    st.text(
+        st.characters(categories=("L", "N"), include_characters=" -./<>&\"'(),:", exclude_characters="\x00"),
+        max_size=20,
+    )
+    .map(lambda text: unicodedata.normalize("NFC", text).strip())
+    .filter(lambda text: text != "null")  # some senders write this where they have nothing
+)
+SOME = TEXT.filter(bool)
 CODES = st.from_regex(r"\A(H\d\d(\.[0-9A-Z]{1,3}){0,3}|\d{3}\.\d\d\.\d\d\.[A-Z]\d\d|02\d{10})\Z")
 DAYS = st.dates(date(1990, 1, 1), TODAY).map(dates.day_text)
 NAMES = st.builds(

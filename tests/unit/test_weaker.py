@@ -36,7 +36,7 @@ F = Feature
 
 def without(home: Path, *features: Feature) -> House:
     """The office beside a system that lacks these."""
-    house = build(home, system=MemorySystem(features=OF_A_SYSTEM - set(features)))
+    house = build(home, system=MemorySystem(features=MemorySystem().features - set(features)))
     house.system.now = house.clock.office_now
     return house
 
@@ -148,6 +148,13 @@ def no_register(home: Path) -> House:
     assert house.one(r.RegisterLine).number == 214
     assert acts(house) == ["status"]
     assert house.turns() == {"submit": "office"}
+    return house
+
+
+def no_progress(home: Path) -> House:
+    house = without(home, F.PROGRESS)
+    confirmed(house)
+    assert acts(house) == ["register", "status"], "the sender hears that it was entered, and no more"
     return house
 
 
@@ -339,6 +346,7 @@ WITHOUT: dict[Feature, Callable[[Path], House]] = {
     F.UNITS: no_units,
     F.REGISTER: no_register,
     F.STATUS: no_status,
+    F.PROGRESS: no_progress,
     F.ASSIGN: no_assign,
     F.CIRCULATE: no_circulate,
     F.REMIND: no_remind,
@@ -371,7 +379,7 @@ def test_without_a_feature_the_office_gets_there_by_the_way_the_guide_tells(
 @pytest.mark.parametrize("kind", EFFECTS)
 def test_an_act_and_the_guide_say_the_same_of_its_weaker_mode(kind: str) -> None:
     effect = EFFECTS[kind]
-    if effect.feature is not F.PUBLISH:
+    if effect.feature in OF_A_SYSTEM:
         assert effect.weaker == drawn()["without it"][effect.feature]
 
 
@@ -384,7 +392,7 @@ def test_the_guide_names_somebody_exactly_where_somebody_has_to_act(kind: str) -
     named = [role for role, words in PEOPLE.items() if words in weaker]
     if kind == "assign":
         assert "handed round" in weaker
-    elif kind != "publish":
+    elif kind not in ("publish", "notify", "finish"):  # nobody's turn: without it no button is shown
         assert named == ([HANDS[kind]] if kind in HANDS else [])
 
 

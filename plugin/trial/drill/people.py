@@ -83,7 +83,10 @@ class People:
             return False
 
         def act() -> bool:
-            admin.send("/admin", f"/admin/items/{item['id']}/retry")
+            if item["item_class"] == "effect":
+                admin.send(f"/items/{item['id']}", "/repeat")
+            else:
+                admin.send("/admin", f"/admin/items/{item['id']}/retry")
             return True
 
         pressed = bool(self._quietly(f"{ADMIN}: {item['id']}", act))
