@@ -63,18 +63,19 @@ def read_basis(
     ``notes``: what stands behind the signature. Its footnotes complete a citation, they add none.
     ``own``: the document's code, which it does not cite.
     """
-    found: list[Found] = []
+    by_number: dict[str, list[Found]] = {}
     for paragraph in paragraphs:
         for one in _cited(paragraph):
             if not own or not f"{own}-".startswith(f"{one.value['code']}-"):
-                _add(found, one)
-    found += _laws(paragraphs)
-    open_ = {_bare(one.value["code"]) for one in found if one.value["date"] is None and one.value["code"]}
+                _add(by_number, one)
+    cited = [one for found in by_number.values() for one in found]
+    open_ = {_bare(one.value["code"]) for one in cited if one.value["date"] is None}
     for paragraph in notes if open_ else ():
         for one in _cited(paragraph):
             if _bare(one.value["code"]) in open_:
-                _add(found, one)
-    return found
+                _add(by_number, one)
+    cited = [one for found in by_number.values() for one in found]
+    return [*sorted(cited, key=lambda one: one.first), *_laws(paragraphs)]
 
 
 def _laws(paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
@@ -152,14 +153,12 @@ def _until_next(subject: str) -> str:
     )
 
 
-def _add(found: list[Found], one: Found) -> None:
+def _add(by_number: dict[str, list[Found]], one: Found) -> None:
     """Once each: a code that differs by a footnote's digit or by letters no symbol has is the same document."""
     code, day = one.value["code"], one.value["date"]
-    number = code.partition("/")[0]
+    found = by_number.setdefault(code.partition("/")[0], [])
     for n, other in enumerate(found):
         known = other.value["code"]
-        if known is None or known.partition("/")[0] != number:
-            continue
         if known == code or _noted(known, code):
             found[n] = _fuller(other, one)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -45,8 +46,18 @@ def _start(lines: Sequence[Line]) -> int | None:
         for n, line in enumerate(lines)
         if RECIPIENTS.match(line.stripped.strip("* ")) and RECIPIENTS.match(_left(line).strip("* "))
     ]
-    kept = [n for n in starts if any(ARCHIVE.match(_left(one)) for one in lines[n + 1 : n + _MAX])]
-    return (kept or starts)[0] if kept else (starts[-1] if starts else None)
+    archives = [n for n, line in enumerate(lines) if starts and _is_archive(line)]
+    kept = (n for n, end in ((n, _next(archives, n)) for n in starts) if end is not None and end < n + _MAX)
+    return next(kept, starts[-1] if starts else None)
+
+
+def _is_archive(line: Line) -> bool:
+    return ARCHIVE.match(line.stripped) is not None and ARCHIVE.match(_left(line)) is not None
+
+
+def _next(places: Sequence[int], after: int) -> int | None:
+    at = bisect_right(places, after)
+    return places[at] if at < len(places) else None
 
 
 def _take(found: list[Found], text: str, line: Line) -> None:

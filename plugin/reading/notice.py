@@ -30,8 +30,8 @@ from plugin.reading.stamps import without_stamps
 from plugin.reading.title import read_subject, read_type
 
 LETTER = "CV"
-LONGEST = 300_000
-"""Characters, about a hundred pages."""
+LONGEST, MOST_LINES = 300_000, 20_000
+"""Characters, about a hundred pages, and lines."""
 LISTS = ("basis_documents", "report_obligations", "other_deadlines", "recipients", "attachments")
 FRONT, FRONT_WIDTH = 80, 600
 """Lines and characters among which letterhead, type and subject stand."""
@@ -84,8 +84,9 @@ class _Sheet:
 
 def read_text(text: str) -> ReadNotice:
     """A notice from its text. Of a text that is too long to be a notice only the beginning is read (``cut``)."""
-    whole, text = text, text[:LONGEST]
-    lines = without_stamps(unflow(to_lines(text)))
+    read = to_lines(text[:LONGEST])
+    cut = len(text) > LONGEST or len(read) > MOST_LINES
+    lines = without_stamps(unflow(read[:MOST_LINES]))
     sheet = _Sheet()
     sheet.put("secrecy", read_mark(lines, SECRECY))
     sheet.put("urgency", read_mark(lines, URGENCY))
@@ -105,8 +106,8 @@ def read_text(text: str) -> ReadNotice:
     for name in doubtful(sheet.fields):
         sheet.doubt(name)
     directives = read_directives(ordered)
-    sheet.fields["cut"] = len(whole) > len(text)
-    for name in LISTS if sheet.fields["cut"] else ():
+    sheet.fields["cut"] = cut
+    for name in LISTS if cut else ():
         sheet.certainty[name] = "uncertain"
     sheet.fields["asks"] = asks_anything(sheet.fields) or (
         sheet.fields["doc_type_code"] in ORDERING and any(one["who"] for one in directives)
@@ -116,7 +117,7 @@ def read_text(text: str) -> ReadNotice:
     sheet.add("drafting_unit", unit)
     sheet.add("contact", read_contact(ordered))
     sheet.put_all("attachments", read_attachments(ordered, lines[end:]))
-    return ReadNotice(sheet.fields, sheet.evidence, sheet.certainty, sheet.proposals, directives, whole)
+    return ReadNotice(sheet.fields, sheet.evidence, sheet.certainty, sheet.proposals, directives, text)
 
 
 def _absent(lines: Sequence[Line], sheet: _Sheet) -> None:
