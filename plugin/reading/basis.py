@@ -28,7 +28,7 @@ _SPOILT: Final = re.compile(r"/\s?[^\W\d_]\d{3}")
 _NUMBERED: Final = re.compile(r"\bs[ốôo6]\s*:?\s*$", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[.;:()\n]")
 _DATE: Final = re.compile(
-    r"\s{0,3},?\s{0,3}\(?\s{0,3}ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
+    r"\s{0,3},?\s{0,3}\(?\s{0,3}(?:(?:k[ýy]|ban\s+h[àa]nh)\s{1,3})?ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))\)?",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ SHORT_YEAR: Final = "năm ghi hai chữ số"
 WEEKDAY_DIFFERS: Final = "thứ và ngày không khớp"
 BEFORE_ISSUE: Final = "hạn trước ngày văn bản"
 DAY_FROM_ISSUE: Final = "ngày tính theo ngày văn bản"
+SAME_DAY: Final = "ngày lấy theo ngày nêu ngay trước"
 
 _DATE: Final = (
     r"(?:m[ou]ng\s+)?(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}|\d{2}))?(?![\d/]|\s?(?:h|gio)\b|h\d)"
@@ -47,7 +48,7 @@ _ANCHOR: Final = re.compile(
     rf"{_named(_CLOCK, '_1')}{_GAP}(?:(?:cua|trong)\s+)?(?:{_named(_WEEKDAY, '_1')}{_GAP}(?:,\s?)?)?"
     rf"(?:ngay\s+)?{_named(_DATE, '_1')}"
     rf"|{_named(_CLOCK, '_2')}{_GAP}(?:{_named(_WEEKDAY, '_2')}|(?P<today_2>(?:ngay\s+)?hom\s+nay|nay)\b"
-    rf"|(?P<tomorrow_2>(?:ngay\s+)?mai)\b)"
+    rf"|(?P<tomorrow_2>(?:ngay\s+)?mai\b)|(?P<same_2>cung\s+ngay\b))"
     rf"|(?:(?P<half_3>sang|chieu)\s+)?(?:{_named(_WEEKDAY, '_3')}{_GAP}(?:,\s?)?)?(?P<day_3>ngay\s+)?"
     rf"{_named(_DATE, '_3')}"
     rf"(?:{_GAP}(?:vao\s+)?(?P<mid_3>luc|truoc)\s+{_named(_CLOCK, '_3')})?"
@@ -60,7 +61,7 @@ _LEAD: Final = re.compile(
     r"thoi\s+(?:han|gian|diem)|gio\s+hanh\s+chinh|cuoi|ngay|buoi|sang|chieu)[\s,:(]{1,3}){1,8}$"
 )
 _LIMIT: Final = re.compile(
-    r"\b(?:thoi\s+gian|(?:thoi\s+)?han)\s+(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|hoan\s+thanh|nhan|phan\s+hoi|gop\s+y)"
+    r"\b(?<!gia\s)(?:thoi\s+gian|(?:thoi\s+)?han)\s+(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|hoan\s+thanh|nhan|phan\s+hoi|gop\s+y)"
     r"(?:\s+\w+){0,6}\s*:?\s*(?:la\s+|den\s+|vao\s+)?(?:ngay\s+)?$"
 )
 """ "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""
@@ -115,10 +116,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a text knows of its own time: the issue date, and a year where that is lost."""
+    """What a text knows of its own time: the issue date, a year where that is lost, the day named last."""
 
     issued: date | None
     year: int | None = None
+    last: date | None = None
 
 
 @dataclass
@@ -131,10 +133,14 @@ class _Point:
     remarks: list[str] = field(default_factory=list)
 
 
-def find_terms(text: str, issued: date | None, year: int | None = None) -> list[Term]:
-    """All deadlines of a text in order. ``year``: for dates without one, where the issue date is lost."""
+def find_terms(
+    text: str, issued: date | None, year: int | None = None, last: date | None = None
+) -> list[Term]:
+    """All deadlines of a text in order. ``year``: for dates without one, where the issue date is lost;
+    ``last``: the day that the text before named last.
+    """
     flat = _digits(plain(text))
-    known = Reading(issued, year)
+    known = Reading(issued, year, last)
     if _FIGURE.search(flat) is None and _CLUE.search(flat) is None:
         return []
     found = [_recurring(text, every) for every in find_recurring(flat)]
@@ -151,7 +157,7 @@ def find_terms(text: str, issued: date | None, year: int | None = None) -> list[
     last_end, last_day = -9, None
     for match in _ANCHOR.finditer(flat):
         groups = _groups(match)
-        point = _point(groups, known)
+        point = _point(groups, Reading(issued, year, last_day or last))
         day = point.day if point else None
         near = last_day if match.start() - last_end < 30 else None
         term = _term(text, flat, match, groups, point, known, near, last_end)
@@ -246,7 +252,7 @@ def _term(
     begin = _begin(flat, start, before, last_end, point.day) if "den" in words or "het" in words else None
     if begin is not None:
         kind = "period"
-    elif "den" in words and kind == "by_end_of_day" and not re.search("nhat|het|trong|han", words):
+    elif "den" in words and kind == "by_end_of_day" and not re.search("nhat|het|trong|han|hon|toi da", words):
         return None
     _check_issue(point, kind, known)
     if any(c in "olOL" for c in re.sub(r"[^\W\d_]{2,}", "", text[match.start() : match.end()])):
@@ -361,6 +367,8 @@ def _weekday(groups: dict[str, str]) -> int | None:
 
 def _relative_day(groups: dict[str, str], known: Reading) -> _Point | None:
     """Hôm nay, ngày mai, thứ Hai: counted from the issue date; the weekday only as a proposal."""
+    if "same" in groups:
+        return _Point(known.last, None, False, [SAME_DAY]) if known.last else None
     if known.issued is None:
         return None
     if "today" in groups:

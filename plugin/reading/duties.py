@@ -21,7 +21,7 @@ REPORT: Final = re.compile(
     r"\b(?:(?<!nghe )(?<!theo )(?<!qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
     r"g[uo]i\s+(?!kem\b|den\s+quy\b|loi\b|kem)|nop\s+(?!thue|tien|phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|dang\s+ky\s+(?!kinh\s+doanh|thue|doanh|khai|ket\s+hon|xe|dat\b|quyen|bien\s+dong|ho\b|tau|tam|thuong|lai|cu\s+tru)|"
     r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu(?![^.;,]{0,60}\b(?:so\s+ket|tong\s+ket|to\s+chuc)\b)|de\s+xuat|trinh\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
-    r"lap\s+danh\s+sach|cu\s+(?:can\s+bo|nguoi|dai\s+dien)[^.;]{0,60}(?:danh\s+sach|gui))"
+    r"dien\s+(?:phieu|bieu|mau|thong\s+tin)|lap\s+danh\s+sach|cu\s+(?:can\s+bo|nguoi|dai\s+dien)[^.;]{0,60}(?:danh\s+sach|gui))"
 )
 """Acts that hand something to somebody, in plain text; "báo cáo" as a noun is not one."""
 TASK: Final = re.compile(
@@ -41,9 +41,11 @@ LATER_ROUND: Final = re.compile(
 _LABEL: Final = re.compile(r"(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|gop\s+y|phan\s+hoi)\b")
 _LIMIT: Final = re.compile(
     r"^\W*(?:thoi\s+)?(?:han|gian)\b[^:.;]{0,60}:|^\W*(?:han\s+(?:chot|cuoi)|cham\s+nhat|muon\s+nhat|truoc|trong)\b"
+    r"|^\W*(?:phieu|bieu\s+mau|he\s+thong|cong)\s[^.;:]{0,40}\b(?:dong|khoa|dung)\s"
 )
 """ "Hạn chót: …" as a sentence of its own speaks of the act before it."""
-_ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phai)\b")
+_ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao)\b")
+_MUST: Final = re.compile(r"\bphai\b")
 _TOLD: Final = re.compile(
     r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b"
 )
@@ -59,6 +61,7 @@ _HANDS_IN: Final = re.compile(
 )
 """ "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
 _HANDED: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\b[^.;]{0,80}$")
+_MONEY: Final = re.compile(r"\b(?:thue|tien|phi|kinh\s+phi)\b[^.;,]{0,40}$")
 _SENDS: Final = re.compile(r"\b(?:bao\s+cao|gui)\b[^.;]{0,120}\b(?:ve|cho|den)\s")
 
 
@@ -71,6 +74,7 @@ class _Context:
     who: str | None = None
     said: str = ""
     section: str | None = None
+    day: date | None = None
 
 
 def read_duties(
@@ -87,12 +91,17 @@ def read_duties(
         context.said = ""
         for sentence in sentences(paragraph.unmarked):
             context.who = subject_of(sentence) or order_to(sentence) or context.who
-            terms = find_terms(sentence, context.issued, context.year)
+            terms = find_terms(sentence, context.issued, context.year, context.day)
             joined = _with_act(sentence, bool(terms), context)
             if joined is not sentence:
-                terms = find_terms(joined, context.issued, context.year)
+                terms = find_terms(joined, context.issued, context.year, context.day)
+            context.day = next((_day(one) for one in reversed(terms) if one.due), context.day)
             _read_sentence(joined, terms, paragraph, context, duties, others)
     return duties, others
+
+
+def _day(term: Term) -> date | None:
+    return date.fromisoformat(term.due[:10]) if term.due else None
 
 
 def _with_act(sentence: str, limited: bool, context: _Context) -> str:
@@ -143,7 +152,7 @@ def _read_sentence(
         return
     flat = plain(sentence)
     for n, term in enumerate(terms):
-        if _is_past(term, flat, context.issued):
+        if _is_past(term, flat, plain(paragraph.text), context.issued):
             continue
         left = flat[terms[n - 1].end if n else 0 : term.start]
         right = flat[term.end : terms[n + 1].start if n + 1 < len(terms) else len(flat)]
@@ -175,13 +184,14 @@ def _later_round(last: Found, words: str, sentence: str, paragraph: Paragraph) -
     return Found(value, sentence, paragraph.first, paragraph.last)
 
 
-def _is_past(term: Term, flat: str, issued: date | None) -> bool:
-    """A date before the document's own that is told, not ordered."""
+def _is_past(term: Term, flat: str, around: str, issued: date | None) -> bool:
+    """A date before the document's own that is told, not ordered; ``around``: its paragraph, in plain text."""
     if issued is None and term.due is not None:
         return _TOLD.search(flat) is not None
     if BEFORE_ISSUE not in term.remarks or YEAR_FROM_ISSUE in term.remarks:
         return False
-    return _TOLD.search(flat) is not None or _ORDERED.search(flat) is None
+    told = _TOLD.search(flat if _ORDERED.search(flat) else around)
+    return told is not None or (_ORDERED.search(flat) or _MUST.search(flat)) is None
 
 
 def _found(value: dict[str, Any], term: Term, sentence: str, paragraph: Paragraph) -> Found:
@@ -194,8 +204,9 @@ def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
         return _HANDED.search(left) is not None
     if _LABEL.search(plain(term.words)) and term.leads:
         return True
-    clause = left.rpartition("; ")[2] if "; " in left else left
-    acts = list(REPORT.finditer(clause))
+    last_clause = left.rpartition("; ")[2]
+    clause = left if _LIMIT.match(last_clause) else last_clause
+    acts = [act for act in REPORT.finditer(clause) if not _pays(clause, act)]
     if term.kind == "within_month":
         return _HANDS_IN.search(clause) is not None
     if term.kind == "at_time":
@@ -205,6 +216,11 @@ def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
     if _NEXT.match(right) and last:
         return True
     return not TASK.search(clause) and REPORT.search(right) is not None
+
+
+def _pays(clause: str, act: re.Match[str]) -> bool:
+    """Whether money is what is handed in: "số thuế được gia hạn nộp"."""
+    return act.group(0).startswith("nop") and _MONEY.search(clause, 0, act.start()) is not None
 
 
 def _is_deadline(term: Term, flat: str) -> bool:

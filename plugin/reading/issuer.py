@@ -152,7 +152,7 @@ def _complete(above: str, below: str) -> bool:
     if _compound(above, below):
         return False
     head = _HEAD.match(above)
-    if head is None or fold(above).endswith(("quanly", "chidao")) or fold(above) in _ORGANS:
+    if head is None or fold(above).endswith(("quanly", "chidao", "coso")) or fold(above) in _ORGANS:
         return False
     if below.startswith("dai hoc") and not above.startswith(("bo ", "dai hoc", "ubnd", "uy ban")):
         return False

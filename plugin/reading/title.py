@@ -10,7 +10,7 @@ from typing import Final
 from plugin import rules
 from plugin.reading.found import Found
 from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, SHORT_DATE
-from plugin.reading.lines import Line, fold, plain, squeeze
+from plugin.reading.lines import LOWER, UPPER, Line, fold, plain, squeeze
 from plugin.reading.marks import is_mark
 
 ABOUT: Final = re.compile(r"^\(?\s*V\s*[/I|li]?\s*[vV]\s*[:.]?\s+|^\(?\s*V\s*/\s*[vV]\s*[:.]?\s*")
@@ -179,11 +179,18 @@ def _found(taken: Sequence[Line]) -> Found | None:
     text = squeeze(" ".join(line.stripped.strip("_") for line in taken))
     value = unwrapped(ABOUT.sub("", text).strip())
     begins = value.find("Về việc ")
+    value = _NAMED_AGAIN.sub("", value) if value[:1].islower() or value[1:2].islower() else value
     stamped = begins > 0 and _is_stamp(value[:begins])
     value = value[begins:] if stamped else value
     if not value:
         return None
     return Found(value, text, taken[0].no, taken[-1].no, certain=not stamped and _NOISE.search(value) is None)
+
+
+_NAMED_AGAIN: Final = re.compile(
+    rf"(?<=[{LOWER}\d])\s+(?:HỘI ĐỒNG|ỦY BAN|UỶ BAN|CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|HIỆU TRƯỞNG|BAN|TỔNG GIÁM ĐỐC|CHÍNH PHỦ|THỦ TƯỚNG|VIỆN TRƯỞNG|CỤC TRƯỞNG)(?:[\s,-]+[{UPPER}]+)+$"
+)
+""" "… năm 2023 HỘI ĐỒNG NHÂN DÂN TỈNH A": who decides, run into the subject."""
 
 
 def _is_stamp(text: str) -> bool:
