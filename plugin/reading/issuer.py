@@ -86,10 +86,12 @@ def _near_nation(found: list[Found], head: Sequence[Line]) -> list[Found]:
 
 
 def _is_rest(text: str, line: Line, above: Found) -> bool:
-    """The last words of a name that a scan has half spoilt, right below it."""
+    """The last words of a name right below it, perhaps half spoilt by a scan; or one short word that wrapped."""
     letters = [c for c in text if c.isalpha()]
     upper = sum(c.isupper() for c in letters)
-    return line.no == above.last + 1 and 2 <= len(text.split()) <= 4 and upper > 0.4 * len(letters)
+    words = len(text.split())
+    few = 2 <= words <= 4 and upper > 0.4 * len(letters)
+    return line.no == above.last + 1 and (few or (words == 1 and text.isalpha() and text.isupper()))
 
 
 def _left(line: Line) -> str:
@@ -118,7 +120,9 @@ def _cut(names: Sequence[Found]) -> tuple[int, int] | None:
     """
     lines = [plain(str(name.value)) for name in names]
     starts = [
-        n for n in range(1, len(lines)) if _HEAD.match(lines[n]) and _complete(" ".join(lines[:n]), lines[n])
+        n
+        for n in range(1, len(lines))
+        if " " in lines[n] and _HEAD.match(lines[n]) and _complete(" ".join(lines[:n]), lines[n])
     ]
     if starts:
         return starts[-1], 0

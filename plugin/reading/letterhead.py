@@ -34,7 +34,7 @@ SHORT_DATE: Final = re.compile(
     r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},\s{0,3}ng[àa]y\s*(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})\s*$"
 )
 _COLUMNS: Final = re.compile(r"\s{3,}")
-_BODY: Final = re.compile(r"^(Kính gửi|Căn cứ|Thực hiện|Theo |Ngày \d)", re.IGNORECASE)
+_BODY: Final = re.compile(r"^(?:[Kk]ính [Gg]ửi|KÍNH GỬI|Căn cứ|CĂN CỨ|Thực hiện|Theo |Ngày \d)")
 _GAP: Final = re.compile(r"[\W_]*")
 HEAD_LINES: Final = 40
 

@@ -30,6 +30,8 @@ _DEGREES: Final = re.compile(rf"^(?:{_DEGREE}|{_RANK})")
 _TITLED: Final = re.compile(rf"(?<=\s)(?:{_DEGREE}|{_RANK})(?=[{UPPER}])")
 _SIGNED: Final = re.compile(r"^\(?\s*đã\s+ký\s*\)?\s*:?\s*", re.IGNORECASE)
 _AFTER: Final = 30
+_LONG: Final = 24
+"""Characters; a position that long may go on in the next line."""
 
 
 def is_name(text: str) -> bool:
@@ -116,6 +118,8 @@ def read_signer(lines: Sequence[Line], start: int | None, archive: int | None) -
             text, after = _cut_name(_SIGNED.sub("", piece.strip(" *|_")))
             if name is None and is_authority(text):
                 authority += [(one, line) for one in _lines_of(text)]
+            elif name is None and authority and _goes_on(text, line, authority[-1]):
+                authority[-1] = (f"{authority[-1][0]} {text}", line)
             named = _DEGREES.sub("", after or text)
             if authority and name is None and is_name(named) and fold(named) != fold(authority[-1][0]):
                 name = (named, line)
@@ -129,6 +133,12 @@ def read_signer(lines: Sequence[Line], start: int | None, archive: int | None) -
     touched = [*authority, *([name] if name else [])]
     quote = "\n".join(text for text, _ in touched)
     return Found(value, quote, touched[0][1].no, touched[-1][1].no)
+
+
+def _goes_on(text: str, line: Line, above: tuple[str, Line]) -> bool:
+    """Whether a line in capitals ends a long position that wrapped right above it."""
+    words = text.replace(",", "").replace("-", "").replace(" ", "")
+    return line.no == above[1].no + 1 and len(above[0]) >= _LONG and words.isalpha() and words.isupper()
 
 
 def _window(lines: Sequence[Line], start: int | None, archive: int | None) -> list[Line]:

@@ -22,7 +22,7 @@ _OPENING: Final = re.compile(r"^(?:Thực hiện |Theo |Xét |Để |Tiếp |Qua
 _RUNNING: Final = re.compile(r"\bsố \d|\bngày \d|.{95}")
 """ "Thực hiện …" opens a body when it cites or runs on; else it may be a plan's own subject."""
 _MAX_LINES: Final = 8
-_WIDE: Final = 78
+_WIDE, _FULL = 78, 60
 _ISSUERS: Final = re.compile(
     r"^(?:uy ban nhan dan|bo truong|chu tich|giam doc|thu tuong|hoi dong nhan dan|tong cuc truong|cuc truong|truong ban|hieu truong|thong doc)\b"
 )
@@ -32,6 +32,8 @@ _URGENT: Final = re.compile(r"(?<=dien)\s+(?:hoa toc|thuong khan|khan)(?: cap)?$
 _ENDS_HEAD: Final = re.compile(r"[\W_]{0,6}(?:n.i\s+nh.n\s?:|luu\s?:\s?v)")
 """Behind the recipients an annex begins: its heading is not the document's."""
 _BROKEN_DATE: Final = re.compile(r",\s*ng.y\s*\W*$")
+_HYPHENED: Final = re.compile(r"(?<=\d)- (?=\d)")
+""" "2008-" and "2009" in two lines."""
 _NOISE: Final = re.compile(r"[{}\[\]|~^=<>@#§\\Ÿ]|\w[.]\w[}|]")
 
 
@@ -75,7 +77,7 @@ def read_subject(lines: Sequence[Line], start: int | None, issuer: str | None = 
 
 def _below(lines: Sequence[Line], start: int, issuer: str) -> Found | None:
     taken: list[Line] = []
-    for line in lines[start : start + 14]:
+    for n, line in enumerate(lines[start : start + 14], start):
         text = line.stripped
         if not text or set(text) <= set("-_*. "):
             if taken:
@@ -87,8 +89,19 @@ def _below(lines: Sequence[Line], start: int, issuer: str) -> Found | None:
             if taken:
                 break
             continue
+        if taken and _opens_body(line, lines[n + 1].stripped if n + 1 < len(lines) else ""):
+            break
         taken.append(line)
     return _found(taken[:_MAX_LINES])
+
+
+def _opens_body(line: Line, below: str) -> bool:
+    """Whether a line below the subject begins a paragraph: it begins large at the margin, fills its line, and
+    goes on in the next.
+    """
+    text = line.stripped
+    margin = len(line.text) - len(line.text.lstrip()) < 8
+    return margin and text[0].isupper() and len(text) >= _FULL and bool(below) and not _STOP.match(below)
 
 
 def _stops(text: str, taken: bool) -> bool:
@@ -162,7 +175,7 @@ def _is_head(text: str) -> bool:
         or MOTTO.search(text)
         or DATE.search(text)
         or SHORT_DATE.search(text)
-        or NUMBER.match(text.strip())
+        or (text.strip()[:1].isupper() and NUMBER.match(text.strip()))
     )
 
 
@@ -177,7 +190,7 @@ def _found(taken: Sequence[Line]) -> Found | None:
     if not taken:
         return None
     text = squeeze(" ".join(line.stripped.strip("_") for line in taken))
-    value = unwrapped(ABOUT.sub("", text).strip())
+    value = _HYPHENED.sub("-", unwrapped(ABOUT.sub("", text).strip()))
     begins = value.find("Về việc ")
     value = _NAMED_AGAIN.sub("", value) if value[:1].islower() or value[1:2].islower() else value
     stamped = begins > 0 and _is_stamp(value[:begins])
