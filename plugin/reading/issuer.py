@@ -10,6 +10,7 @@ from plugin import rules
 from plugin.reading.found import Found
 from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, PARTY_NUMBER
 from plugin.reading.lines import Line, fold, plain, squeeze
+from plugin.reading.marks import is_mark
 
 _COLUMNS: Final = re.compile(r"\s{3,}")
 _NUMBER_LINE: Final = re.compile(r"\s*S[ốo]\s*[:;]|\s*Số\s+\d+-[A-Z]")
@@ -56,7 +57,7 @@ def _left_column(head: Sequence[Line]) -> list[Found]:
     found: list[Found] = []
     for line in head[: _end(head)]:
         left = _left(line)
-        if not left or fold(left) in _NOT_NAMES or fold(left).startswith("dangcongsan"):
+        if not left or is_mark(left) or fold(left) in _NOT_NAMES or fold(left).startswith("dangcongsan"):
             continue
         if _is_name(left) or (found and _is_rest(left, line, found[-1])):
             found.append(Found(left, left, line.no, line.no))

@@ -69,6 +69,8 @@ def to_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
 
 def _starts(line: Line, group: Sequence[Line], blank: bool) -> bool:
     text, last = line.stripped, group[-1].stripped
+    if last.count("(") > last.count(")") and not blank:
+        return False
     if MARKER.match(text) or _is_upper(text) != _is_upper(last):
         return True
     goes_on = (text[:1].islower() or _OPEN.search(last) is not None) and not _ENDS.search(last)
@@ -80,7 +82,7 @@ def _starts(line: Line, group: Sequence[Line], blank: bool) -> bool:
 def _is_upper(text: str) -> bool:
     begins = text[:120]
     letters = sum(map(str.isalpha, begins))
-    return letters > 3 and sum(map(str.isupper, begins)) > 0.8 * letters
+    return letters > 3 and " " in text and sum(map(str.isupper, begins)) > 0.8 * letters
 
 
 def _paragraph(group: Sequence[Line]) -> Paragraph:

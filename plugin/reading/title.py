@@ -89,19 +89,23 @@ def _below(lines: Sequence[Line], start: int, issuer: str) -> Found | None:
             if taken:
                 break
             continue
-        if taken and _opens_body(line, lines[n + 1].stripped if n + 1 < len(lines) else ""):
+        if taken and n + 1 < len(lines) and _opens_body(line, lines[n + 1]):
             break
         taken.append(line)
     return _found(taken[:_MAX_LINES])
 
 
-def _opens_body(line: Line, below: str) -> bool:
-    """Whether a line below the subject begins a paragraph: it begins large at the margin, fills its line, and
-    goes on in the next.
+def _opens_body(line: Line, below: Line) -> bool:
+    """Whether a line under the subject begins a paragraph: with a capital at the margin, filling its line, and
+    going on in the next.
     """
-    text = line.stripped
-    margin = len(line.text) - len(line.text.lstrip()) < 8
-    return margin and text[0].isupper() and len(text) >= _FULL and bool(below) and not _STOP.match(below)
+    text, indent = line.stripped, _indent(line)
+    begins = text[0].isupper() and indent < 8 and indent >= _indent(below)
+    return begins and len(text) >= _FULL and bool(below.stripped) and not _STOP.match(below.stripped)
+
+
+def _indent(line: Line) -> int:
+    return len(line.text) - len(line.text.lstrip())
 
 
 def _stops(text: str, taken: bool) -> bool:
@@ -119,7 +123,7 @@ def _belongs(line: Line, above: Line, issuer: str) -> bool:
         return True
     if len(last) > _WIDE or last.endswith((".", ":", ";")):
         return False
-    centred = len(line.text) - len(line.text.lstrip()) >= 8
+    centred = _indent(line) >= 8
     return centred or (len(text) <= _WIDE and not text.endswith((".", ";", ":")))
 
 
