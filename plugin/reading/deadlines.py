@@ -67,10 +67,12 @@ _LIMIT: Final = re.compile(
 """ "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""
 _AFTER: Final = re.compile(rf"\s?[,(]?\s?\(?{_WEEKDAY}\)?")
 _CONDITION: Final = re.compile(
-    r"\b(?:tính|số\s+liệu|l[uũ]ỹ?\s+kế|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn)\s*(?:từ\s+)?$",
+    r"\b(?:tính|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn)\s*(?:từ\s+)?$",
     re.IGNORECASE,
 )
-"""What stands before a date that is a condition or a statistic's day, not a deadline."""
+"""What stands before a date that is a condition, not a deadline."""
+_FIGURES: Final = re.compile(r"\b(?:so\s+lieu(?:\s+tinh)?|luy\s+ke)\s*$")
+""" "số liệu đến ngày 15/8": the figures' own day."""
 _AGAIN: Final = re.compile(
     r"[\s,)]{0,3}(?:\([^()]{0,40}\)\s?)?(?:(?:va|,|;|hoac)\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}(?:[/.-]|\s+thang\s+)\d{1,2}\s?"
     r"(?:\([^()]{0,40}\)\s?)?){0,4}\(?\s?(?:cua\s+)?(?:h.ng|moi|thang\s+dau|thang\s+cuoi)\s"
@@ -244,6 +246,8 @@ def _term(
     limit = _LIMIT.search(flat, max(0, start - 90), start)
     start, words = (limit.start(), f"{limit.group(0)} {words} han ") if limit else (start, words)
     if _AGAIN.match(flat, match.end()) or _CONDITION.search(text, max(0, start - 30), start):
+        return None
+    if words.startswith("den") and _FIGURES.search(flat, max(0, start - 30), start):
         return None
     kind = _kind(words, groups, point)
     if point is None or kind is None:
