@@ -112,6 +112,12 @@ def _cited(paragraph: Paragraph) -> Iterator[Found]:
         yield Found(value, text[match.start() : end].strip(), paragraph.first, paragraph.last)
 
 
+def is_code(text: str, at: int) -> bool:
+    """Whether a document's code begins there."""
+    match = CODE.match(text, at) or PARTY_CODE.match(text, at)
+    return match is not None and _SPOILT.search(match.group("code")) is None
+
+
 def _introduced(before: str) -> bool:
     """Whether the words just before a code say that it is a document's: "số", or a type's name."""
     if _NUMBERED.search(before[-20:]):

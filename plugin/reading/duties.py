@@ -16,6 +16,7 @@ from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, plain
 from plugin.reading.paragraphs import Paragraph
 from plugin.reading.parties import heading_of, order_to, receiver, subject_of
+from plugin.reading.unread import time_left
 
 REPORT: Final = re.compile(
     r"\b(?:(?<!nghe )(?<!theo )(?<!qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
@@ -75,12 +76,15 @@ class _Context:
     said: str = ""
     section: str | None = None
     day: date | None = None
+    unread: bool = False
 
 
 def read_duties(
     paragraphs: Sequence[Paragraph], issued: date | None, addressees: Sequence[str] = ()
-) -> tuple[list[Found], list[Found]]:
-    """Report obligations and other deadlines of the body, in order."""
+) -> tuple[list[Found], list[Found], bool]:
+    """Report obligations and other deadlines of the body, in order; and whether a sentence that has something
+    handed in names a time that no rule has read.
+    """
     duties: list[Found] = []
     others: list[Found] = []
     context = _Context(issued, None if issued else only_year(paragraphs))
@@ -92,23 +96,24 @@ def read_duties(
         for sentence in sentences(paragraph.unmarked):
             context.who = subject_of(sentence) or order_to(sentence) or context.who
             terms = find_terms(sentence, context.issued, context.year, context.day)
-            joined = _with_act(sentence, bool(terms), context)
+            acts = REPORT.search(plain(sentence)) is not None
+            context.unread = context.unread or (acts and time_left(plain(sentence), terms, issued))
+            joined = _with_act(sentence, acts and not terms, context)
             if joined is not sentence:
                 terms = find_terms(joined, context.issued, context.year, context.day)
             context.day = next((_day(one) for one in reversed(terms) if one.due), context.day)
             _read_sentence(joined, terms, paragraph, context, duties, others)
-    return duties, others
+    return duties, others, context.unread
 
 
 def _day(term: Term) -> date | None:
     return date.fromisoformat(term.due[:10]) if term.due else None
 
 
-def _with_act(sentence: str, limited: bool, context: _Context) -> str:
+def _with_act(sentence: str, open_: bool, context: _Context) -> str:
     """The sentence; one that gives only a limit together with the one before, whose act it limits."""
-    flat = plain(sentence)
-    joined = f"{context.said} {sentence}" if context.said and _LIMIT.match(flat) else sentence
-    context.said = sentence if not limited and REPORT.search(flat) else ""
+    joined = f"{context.said} {sentence}" if context.said and _LIMIT.match(plain(sentence)) else sentence
+    context.said = sentence if open_ else ""
     return joined
 
 

@@ -28,6 +28,7 @@ from plugin.reading.paragraphs import to_paragraphs
 from plugin.reading.signer import read_signer
 from plugin.reading.stamps import without_stamps
 from plugin.reading.title import read_subject, read_type
+from plugin.reading.unread import code_left
 
 LETTER = "CV"
 LONGEST, MOST_LINES = 300_000, 20_000
@@ -98,11 +99,15 @@ def read_text(text: str) -> ReadNotice:
     sheet.put_all("addressees", addressees)
     ordered = [one for one in body if one.first > listed]
     sheet.put_all("basis_documents", read_basis(body, to_paragraphs(lines[end:]), sheet.fields["full_code"]))
-    duties, others = read_duties(body, _issued(sheet), sheet.fields["addressees"])
+    duties, others, unread = read_duties(body, _issued(sheet), sheet.fields["addressees"])
     if sheet.fields["doc_type_code"] in SUBMITTING:
         duties, others = [], [*others, *(_as_task(one) for one in duties)]
     sheet.put_all("report_obligations", duties)
     sheet.put_all("other_deadlines", others)
+    if unread:
+        sheet.certainty["report_obligations"] = "uncertain"
+    if code_left(body):
+        sheet.certainty["basis_documents"] = "uncertain"
     for name in doubtful(sheet.fields):
         sheet.doubt(name)
     directives = read_directives(ordered)
