@@ -11,20 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from plugin.reading.lines import plain
+from plugin.reading.points import YEAR_FROM_ISSUE, Point, Reading, check_issue, check_weekday, point_of
 from plugin.reading.recurring import Month, Relative, find_months, find_recurring, find_relative
-
-YEAR_FROM_ISSUE: Final = "năm lấy theo ngày văn bản"
-YEAR_FROM_TEXT: Final = "năm lấy theo các ngày khác trong văn bản"
-SHORT_YEAR: Final = "năm ghi hai chữ số"
-WEEKDAY_DIFFERS: Final = "thứ và ngày không khớp"
-BEFORE_ISSUE: Final = "hạn trước ngày văn bản"
-DAY_FROM_ISSUE: Final = "ngày tính theo ngày văn bản"
-SAME_DAY: Final = "ngày lấy theo ngày nêu ngay trước"
 
 _DATE: Final = (
     r"(?:m[ou]ng\s+)?(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}|\d{2}))?(?![\d/]|\s?(?:h|gio)\b|h\d)"
@@ -78,12 +71,15 @@ _AGAIN: Final = re.compile(
     r"(?:\([^()]{0,40}\)\s?)?){0,4}\(?\s?(?:cua\s+)?(?:h.ng|moi|thang\s+dau|thang\s+cuoi)\s"
 )
 _FROM: Final = re.compile(r"\btu\s+(?:ngay\s+|sang\s+|\d{1,2}\s?(?:gio|h)\d{0,2}\s+(?:ngay\s+)?)?$")
-_WEEKDAYS: Final = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 
 
 _CLUE: Final = re.compile(r"\b(?:hom\s+nay|mai\b|thu\s|chu\s+nhat|h.ng\s|dinh\s+ky|moi\s|quy\s|thang\s)")
 _FIGURE: Final = re.compile(r"\d")
 """Without a figure or one of these words a text speaks of no time."""
+_POINT: Final = re.compile(
+    r"\d\s*(?:[/.:-]|gio|[gh]|thang)|\b(?:thu\s|chu\s+nhat|hom\s+nay|(?:sang|chieu)\s+nay|ngay\s+mai)"
+)
+"""Without one of these there is no anchor."""
 _MISREAD: Final = re.compile(r"(?<![a-z\d])(?:[ol]\d|\d[ol])(?=\s?[/.-]\s?\d|\s?(?:gio|h)\b|\s+thang\b)")
 MISREAD: Final = "chữ số trên ảnh không rõ"
 _AND: Final = re.compile(r"\s{0,3}(?:va|,|;)\s{1,3}(?:ngay\s{1,3})?")
@@ -116,25 +112,6 @@ class Term:
         return self.kind != "at_time"
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a text knows of its own time: the issue date, a year where that is lost, the day named last."""
-
-    issued: date | None
-    year: int | None = None
-    last: date | None = None
-
-
-@dataclass
-class _Point:
-    """An anchor that was understood."""
-
-    day: date
-    clock: tuple[int, int] | None
-    certain: bool = True
-    remarks: list[str] = field(default_factory=list)
-
-
 def find_terms(
     text: str, issued: date | None, year: int | None = None, last: date | None = None
 ) -> list[Term]:
@@ -157,9 +134,9 @@ def find_terms(
         if not _overlaps(found, one.start, one.end)
     ]
     last_end, last_day = -9, None
-    for match in _ANCHOR.finditer(flat):
+    for match in _ANCHOR.finditer(flat) if _POINT.search(flat) else ():
         groups = _groups(match)
-        point = _point(groups, Reading(issued, year, last_day or last))
+        point = point_of(groups, Reading(issued, year, last_day or last))
         day = point.day if point else None
         near = last_day if match.start() - last_end < 30 else None
         term = _term(text, flat, match, groups, point, known, near, last_end)
@@ -198,7 +175,7 @@ def _within_month(text: str, one: Month) -> Term:
     return Term(None, "within_month", words, one.start, one.end, remarks=remarks, last_day=one.end_day)
 
 
-def _and_term(text: str, match: re.Match[str], point: _Point, last: Term) -> Term | None:
+def _and_term(text: str, match: re.Match[str], point: Point, last: Term) -> Term | None:
     """As in "trước ngày 06/8 và ngày 10/8": the second date is meant as the first."""
     if last.kind not in ("before_date", "by_end_of_day") or point.clock is not None:
         return None
@@ -234,7 +211,7 @@ def _term(
     flat: str,
     match: re.Match[str],
     groups: dict[str, str],
-    point: _Point | None,
+    point: Point | None,
     known: Reading,
     before: date | None,
     last_end: int,
@@ -252,13 +229,13 @@ def _term(
     kind = _kind(words, groups, point)
     if point is None or kind is None:
         return None
-    _check_weekday(point, groups, _AFTER.match(flat, match.end()))
+    check_weekday(point, groups, _AFTER.match(flat, match.end()))
     begin = _begin(flat, start, before, last_end, point.day) if "den" in words or "het" in words else None
     if begin is not None:
         kind = "period"
     elif "den" in words and kind == "by_end_of_day" and not re.search("nhat|het|trong|han|hon|toi da", words):
         return None
-    _check_issue(point, kind, known)
+    check_issue(point, kind, known)
     if any(c in "olOL" for c in re.sub(r"[^\W\d_]{2,}", "", text[match.start() : match.end()])):
         point.remarks.append(MISREAD)
         point.certain = False
@@ -281,7 +258,7 @@ def _begin(flat: str, start: int, before: date | None, last_end: int, day: date)
     ).isoformat()
 
 
-def _kind(lead: str, groups: dict[str, str], point: _Point | None) -> str | None:
+def _kind(lead: str, groups: dict[str, str], point: Point | None) -> str | None:
     """What the words before an anchor make of it; null where it is no deadline."""
     office = "hanh chinh" in lead or "cuoi" in lead.replace("han cuoi", "")
     before = "truoc" in lead and not office
@@ -303,97 +280,3 @@ def _kind(lead: str, groups: dict[str, str], point: _Point | None) -> str | None
     if latest or "den" in lead:
         return "by_end_of_day"
     return "at_time" if "half" in groups and ("d" not in groups or "thoi gian" in lead) else None
-
-
-def _point(groups: dict[str, str], known: Reading) -> _Point | None:
-    """The day and clock time of an anchor, and whether they can be relied on."""
-    point = _named_day(groups, known) if "d" in groups else _relative_day(groups, known)
-    if point is None or "h" not in groups:
-        return point
-    hour, minute = int(groups["h"]), int(groups.get("min") or groups.get("min2") or 0)
-    if "from" in groups:
-        hour, minute = int(groups["from"]), int(groups.get("frommin") or 0)
-    if groups.get("part") in ("chieu", "toi") and hour < 12:
-        hour += 12
-    if hour == 24 and minute == 0:
-        return point  # 24:00 is the end of the day (BLDS 2015 Điều 148.6)
-    if hour > 23:
-        return None
-    point.clock = (hour, minute)
-    return point
-
-
-def _named_day(groups: dict[str, str], known: Reading) -> _Point | None:
-    month = int(groups.get("m") or groups.get("m2") or 0)
-    written = groups.get("y") or groups.get("y2")
-    year, remarks, certain = _year(written, known)
-    if year is None:
-        return None
-    try:
-        day = date(year, month, int(groups["d"]))
-    except ValueError:
-        return None
-    return _Point(day, None, certain, remarks)
-
-
-def _check_weekday(point: _Point, groups: dict[str, str], after: re.Match[str] | None) -> None:
-    """A weekday beside a date has to be that date's."""
-    if "d" not in groups:
-        return
-    named = _weekday(groups)
-    named = _weekday({k: v for k, v in after.groupdict().items() if v}) if named is None and after else named
-    if named is not None and named != point.day.weekday():
-        point.remarks.append(WEEKDAY_DIFFERS)
-        point.certain = False
-
-
-def _year(written: str | None, known: Reading) -> tuple[int | None, list[str], bool]:
-    """The year of a date: as written, else the issue date's, else the text's own."""
-    if written is not None and len(written) == 4:
-        return int(written), [], True
-    if written is not None:
-        year = 2000 + int(written)
-        near = known.issued is None or abs(year - known.issued.year) <= 1
-        return year, [SHORT_YEAR], near
-    if known.issued is not None:
-        return known.issued.year, [YEAR_FROM_ISSUE], True
-    return known.year, [YEAR_FROM_TEXT], False
-
-
-def _weekday(groups: dict[str, str]) -> int | None:
-    if "sun" in groups:
-        return 6
-    named = groups.get("w")
-    if named is None:
-        return None
-    return int(named) - 2 if named.isdigit() else _WEEKDAYS[named]
-
-
-def _relative_day(groups: dict[str, str], known: Reading) -> _Point | None:
-    """Hôm nay, ngày mai, thứ Hai: counted from the issue date; the weekday only as a proposal."""
-    if "same" in groups:
-        return _Point(known.last, None, False, [SAME_DAY]) if known.last else None
-    if known.issued is None:
-        return None
-    if "today" in groups:
-        return _Point(known.issued, None, True, [DAY_FROM_ISSUE])
-    if "tomorrow" in groups:
-        return _Point(known.issued + timedelta(days=1), None, True, [DAY_FROM_ISSUE])
-    weekday = _weekday(groups)
-    if weekday is None:
-        return None
-    ahead = (weekday - known.issued.weekday() - 1) % 7 + 1
-    return _Point(known.issued + timedelta(days=ahead), None, False, [DAY_FROM_ISSUE])
-
-
-def _check_issue(point: _Point, kind: str, known: Reading) -> None:
-    """A deadline before the issue date is flagged; without a year it may be the next year's."""
-    issued = known.issued
-    if issued is None or kind in ("at_time", "period") or point.day >= issued:
-        return
-    if YEAR_FROM_ISSUE in point.remarks and issued.month >= 11 and point.day.month <= 3:
-        point.day = point.day.replace(year=issued.year + 1)
-        point.certain = False
-        return
-    point.remarks.append(BEFORE_ISSUE)
-    point.certain = False

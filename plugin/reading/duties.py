@@ -11,11 +11,12 @@ from typing import Any, Final
 from plugin.domain.calendar import VN
 from plugin.domain.deadline import from_due
 from plugin.reading.channels import read_channel, read_form, read_measure
-from plugin.reading.deadlines import BEFORE_ISSUE, YEAR_FROM_ISSUE, Term, find_terms
+from plugin.reading.deadlines import Term, find_terms
 from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, plain
 from plugin.reading.paragraphs import Paragraph
 from plugin.reading.parties import heading_of, order_to, receiver, subject_of
+from plugin.reading.points import BEFORE_ISSUE, YEAR_FROM_ISSUE
 from plugin.reading.unread import time_left
 
 REPORT: Final = re.compile(

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin.domain.deadline import from_due
-from plugin.reading import deadlines
-from plugin.reading.deadlines import find_terms
+from plugin.reading import points
+from plugin.reading.deadlines import Term, find_terms
 
 ISSUED = date(2020, 8, 4)
 
 
-def only(words: str, issued: date | None = ISSUED) -> deadlines.Term:
+def only(words: str, issued: date | None = ISSUED) -> Term:
     terms = find_terms(f"Các phòng gửi báo cáo về Văn phòng {words}.", issued)
     assert len(terms) == 1, terms
     return terms[0]
@@ -115,17 +115,17 @@ def test_a_month_ends_with_its_last_day():
 def test_a_weekday_that_is_not_the_dates_is_asked():
     term = only("trước thứ Hai, ngày 06/8/2020")  # a Thursday
     assert not term.certain
-    assert deadlines.WEEKDAY_DIFFERS in term.remarks
+    assert points.WEEKDAY_DIFFERS in term.remarks
 
 
 def test_a_date_without_a_year_says_where_its_year_is_from():
-    assert deadlines.YEAR_FROM_ISSUE in only("trước ngày 15/8").remarks
+    assert points.YEAR_FROM_ISSUE in only("trước ngày 15/8").remarks
 
 
 def test_a_deadline_before_the_document_is_flagged():
     term = only("trước ngày 04/8/2019")
     assert not term.certain
-    assert deadlines.BEFORE_ISSUE in term.remarks
+    assert points.BEFORE_ISSUE in term.remarks
 
 
 def test_figures_a_scan_made_letters_are_asked():
