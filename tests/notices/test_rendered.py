@@ -1,4 +1,7 @@
-"""Our notices as Word and PDF documents: what is read from their text layer is what the plain text says."""
+"""Our notices as Word and PDF documents: what is read from their text layer is what the plain text says.
+
+A browser prints a page in half a second: every third notice written by hand goes through it, all through Word.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,6 @@ def test_a_word_document_says_what_its_text_says(notice: Notice):
     assert opened(docx(notice)) == plain(notice)
 
 
-@pytest.mark.parametrize("notice", written(), ids=lambda notice: notice.name)
+@pytest.mark.parametrize("notice", written()[1::3], ids=lambda notice: notice.name)
 def test_a_pdf_says_what_its_text_says(notice: Notice, chromium: Browser):
     assert opened(pdf(notice, chromium)) == plain(notice)
