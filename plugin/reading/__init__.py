@@ -44,10 +44,12 @@ def open_document(content: bytes, tell: Tell | None = None) -> Document:
 
 def read_document(document: Document) -> ReadNotice:
     """The fields of an opened document, ``page_count`` among them; what rests on a doubtful word is only proposed."""
-    from plugin.reading.doubts import doubted
+    from plugin.reading.doubts import doubted, remarked
     from plugin.reading.notice import read_text
 
-    notice = doubted(read_text(document.text), document.doubtful)
+    notice = read_text(document.text)
+    if document.doubtful:
+        notice = doubted(remarked(notice), document.doubtful)
     return replace(notice, fields={**notice.fields, "page_count": document.pages})
 
 

@@ -1,4 +1,4 @@
-"""A scan's doubtful words lower the certainty of the fields they touch."""
+"""A scan's doubtful words lower the certainty of the fields they touch, unless the text says them again."""
 
 from __future__ import annotations
 
@@ -9,8 +9,22 @@ from typing import Any, Final
 from plugin.domain.notice import ReadNotice
 from plugin.reading.document import Doubt
 from plugin.reading.lines import clean
+from plugin.reading.twice import pairs_of, says_again, with_marks
 
 SECRECY: Final = "secrecy"
+NAMES: Final = ("issuer", "issuer_parent")
+"""In capitals, whose marks recognition loses most."""
+
+
+def remarked(notice: ReadNotice) -> ReadNotice:
+    """A scanned notice whose names in capitals have the marks that its text writes them with."""
+    fields = dict(notice.fields)
+    for name in NAMES:
+        if fields[name] is not None:
+            first, last = notice.evidence[name]["lines"]
+            pairs = pairs_of(notice.text, range(first, last + 1))
+            fields[name] = with_marks(str(fields[name]), pairs)
+    return replace(notice, fields=fields)
 
 
 def doubted(notice: ReadNotice, doubts: Sequence[Doubt]) -> ReadNotice:
@@ -20,7 +34,9 @@ def doubted(notice: ReadNotice, doubts: Sequence[Doubt]) -> ReadNotice:
     badly it was scanned: such a document must not be kept.
     """
     touched = {
-        name for name, quoted in notice.evidence.items() if name != SECRECY and _touches(quoted, doubts)
+        name
+        for name, quoted in notice.evidence.items()
+        if name != SECRECY and _touches(quoted, doubts, notice.text)
     }
     if not touched:
         return notice
@@ -34,11 +50,13 @@ def doubted(notice: ReadNotice, doubts: Sequence[Doubt]) -> ReadNotice:
     )
 
 
-def _touches(evidence: Any, doubts: Sequence[Doubt]) -> bool:
-    """Whether one of the quotes holds a doubtful word of its own lines."""
+def _touches(evidence: Any, doubts: Sequence[Doubt], text: str) -> bool:
+    """Whether one of the quotes holds a doubtful word of its own lines that the text says nowhere else."""
     quotes = evidence if isinstance(evidence, list) else [evidence]
     return any(
-        one["lines"][0] <= doubt.line <= one["lines"][1] and clean(doubt.word) in one["quote"]
+        one["lines"][0] <= doubt.line <= one["lines"][1]
+        and (word := clean(doubt.word)) in one["quote"]
+        and not says_again(word, one["quote"], pairs_of(text, range(one["lines"][0], one["lines"][1] + 1)))
         for one in quotes
         for doubt in doubts
     )
