@@ -48,7 +48,7 @@ def read_document(document: Document) -> ReadNotice:
     from plugin.reading.notice import read_text
 
     notice = read_text(document.text)
-    if document.doubtful:
+    if document.pictures or document.doubtful:
         notice = doubted(remarked(notice), document.doubtful)
     return replace(notice, fields={**notice.fields, "page_count": document.pages})
 

@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from plugin.domain.notice import ReadNotice
 from plugin.reading.document import Doubt
-from plugin.reading.lines import clean
+from plugin.reading.lines import clean, fold
 from plugin.reading.twice import pairs_of, says_again, with_marks
 
 SECRECY: Final = "secrecy"
 NAMES: Final = ("issuer", "issuer_parent")
 """In capitals, whose marks recognition loses most."""
+KNOWN: Final = frozenset({"vt", "luu"})
+"""Words of every archive copy's line: nothing else is misread as just these."""
 
 
 def remarked(notice: ReadNotice) -> ReadNotice:
@@ -56,6 +58,7 @@ def _touches(evidence: Any, doubts: Sequence[Doubt], text: str) -> bool:
     return any(
         one["lines"][0] <= doubt.line <= one["lines"][1]
         and (word := clean(doubt.word)) in one["quote"]
+        and fold(word) not in KNOWN
         and not says_again(word, one["quote"], pairs_of(text, range(one["lines"][0], one["lines"][1] + 1)))
         for one in quotes
         for doubt in doubts

@@ -67,7 +67,7 @@ def _take(found: list[Found], text: str, line: Line) -> None:
     elif found and not is_name(text) and not str(found[-1].value).endswith((";", ".")):
         last = found[-1]
         found[-1] = Found(f"{last.value} {text}", f"{last.quote}\n{text}", last.first, line.no)
-    elif text.endswith(";") and (not found or not _BULLET.match(found[-1].quote)):
+    elif text.endswith(";"):
         found.append(Found(text, text, line.no, line.no))
 
 

@@ -57,7 +57,8 @@ def is_authority(text: str) -> bool:
 def columns(line: Line) -> list[str]:
     """The columns of a line of the end; a recipient that has run into the signer's column stands apart."""
     found: list[str] = []
-    for column in _COLUMNS.split(line.text.strip()):
+    apart = _COLUMNS.split(line.text.strip())
+    for column in apart if len(apart) <= 2 else [" ".join(apart)]:  # more are a scan's wide spaces
         text = squeeze(column)
         run_on = _RUN_ON.match(text)
         if run_on is None or is_authority(text) or not is_authority(run_on.group("right")):
