@@ -19,10 +19,12 @@ from connectors.protocol import Done
 from plugin.context import Context
 from plugin.domain.errors import LeaseLost
 from plugin.domain.records import WorkItem
-from plugin.domain.work import Pace
 from plugin.effects import EFFECTS, Effect
-from plugin.store.protocol import Claimed, UnitOfWork
+from plugin.store.protocol import UnitOfWork
 from plugin.work import act, failed, order, told
+
+GATHER: Final = 0.01
+"""Seconds for which acts that come back are gathered, to be recorded in one transaction."""
 
 _Line = tuple[int, str, str]
 _running: Final[dict[_Line, bool]] = {}
@@ -91,48 +93,56 @@ def _drain(ctx: Context, agency_id: str, connection: str, effects: Mapping[str, 
     outside, pace = ctx.outside(connection), ctx.pace(connection)
     threads = min(pace.at_once, ctx.settings.worker_threads)
     under_way: dict[Future[Done], _Act] = {}
+    finished: list[tuple[WorkItem, Future[Done]]] = []
     outcomes: list[str] = []
     with ThreadPoolExecutor(threads, thread_name_prefix=connection) as pool:
         while True:
-            claimed = _claim(ctx, agency_id, connection, threads - len(under_way), pace)
+            done = _failed(ctx, finished, outcomes)
+            acts = [
+                (order(item), _record(effects[item.kind], item, future.result())) for item, future in done
+            ]
+            free = threads - len(under_way)
+            problems, claimed = ctx.store.turn_over(
+                acts, agency_id, connection, free, pace, ctx.settings.lease_seconds
+            )
+            for (item, _), problem in zip(done, problems, strict=True):
+                outcomes.append(failed(ctx, item, problem) if problem is not None else _done(item))
+            if claimed.failures and "done" in outcomes:
+                ctx.store.circuit(agency_id, connection, None)
             for item in claimed.items:
                 future = pool.submit(act, ctx, outside, effects[item.kind], order(item))
                 under_way[future] = _Act(item, time.monotonic())
-            if under_way:
-                finished = wait(under_way, ctx.settings.lease_seconds / 3, FIRST_COMPLETED).done
-                outcomes += _settle(ctx, [(under_way.pop(one).item, one) for one in finished], effects)
-                _hold(ctx, under_way.values())
-                if claimed.failures and "done" in outcomes:
-                    ctx.store.circuit(agency_id, connection, None)
-            elif claimed.again_in is None:
-                return outcomes
-            else:
+            finished = [(under_way.pop(one).item, one) for one in _gathered(ctx, under_way)]
+            if not finished and not under_way:
+                if claimed.again_in is None:
+                    return outcomes
                 time.sleep(claimed.again_in)  # the system's pace, a fraction of a second
 
 
-def _claim(ctx: Context, agency_id: str, connection: str, most: int, pace: Pace) -> Claimed:
-    if most == 0:
-        return Claimed([])
-    return ctx.store.claim_many(agency_id, connection, most, pace, ctx.settings.lease_seconds)
+def _gathered(ctx: Context, under_way: Mapping[Future[Done], _Act]) -> set[Future[Done]]:
+    """What has come back, and what comes back in the next moment: recorded together it costs less."""
+    if not under_way:
+        return set()
+    wait(under_way, ctx.settings.lease_seconds / 3, FIRST_COMPLETED)
+    finished = wait(under_way, GATHER).done
+    _hold(ctx, [one for future, one in under_way.items() if future not in finished])
+    return finished
 
 
-def _settle(
-    ctx: Context, finished: Sequence[tuple[WorkItem, Future[Done]]], effects: Mapping[str, Effect]
-) -> list[str]:
-    """Record what was done in one transaction; what failed goes its own way, one by one."""
-    done, outcomes = [], []
+def _failed(
+    ctx: Context, finished: Sequence[tuple[WorkItem, Future[Done]]], outcomes: list[str]
+) -> list[tuple[WorkItem, Future[Done]]]:
+    """What failed goes its own way, one by one; the acts that were done are left."""
+    done = []
     for item, future in finished:
         error = future.exception()
         if error is None:
-            done.append((item, future.result()))
+            done.append((item, future))
         elif isinstance(error, Exception):
             outcomes.append(failed(ctx, item, error))
         else:
             raise error
-    acts = [(order(item), _record(effects[item.kind], item, what)) for item, what in done]
-    for (item, _), problem in zip(done, ctx.store.finish_many(acts), strict=True):
-        outcomes.append(failed(ctx, item, problem) if problem is not None else _done(item))
-    return outcomes
+    return done
 
 
 def _record(effect: Effect, item: WorkItem, done: Done) -> Callable[[UnitOfWork], None]:

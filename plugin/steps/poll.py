@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Final
 
 from connectors.errors import Unreadable
-from connectors.protocol import Changes, DocumentSystem, Feature
+from connectors.protocol import DocumentSystem, Feature
 from plugin.context import Context
 from plugin.domain.calendar import VN
 from plugin.domain.records import Connection, Delivery
@@ -32,23 +33,33 @@ def poll(ctx: Context, order: Order) -> None:
             uow.postpone(seconds=NO_FEED)
         return
     page = system.changes(connection.cursor)
-    for entry in page.entries:
+    news = [entry for entry in page.entries if not _is_echo(system, entry)]
+    for entry in news:
         ctx.files.put(order.agency_id, entry)
     with ctx.store.begin(order) as uow:
-        _take_in(ctx, uow, connection, system, page)
+        _take_in(ctx, uow, connection, system, news)
+        if page.cursor != connection.cursor:
+            uow.change(connection, cursor=page.cursor)
         _watch_token(ctx, uow, connection.id)
         uow.postpone(seconds=0 if page.more else ctx.poll_seconds(connection.id))
 
 
+def _is_echo(system: DocumentSystem, entry: bytes) -> bool:
+    """Whether a change is only the echo of our own act: a large fan-out comes back as many of them."""
+    try:
+        return system.parse(entry).own_key is not None
+    except Unreadable:
+        # Kept all the same: the receiving step quarantines it and the clerk sees it.
+        return False
+
+
 def _take_in(
-    ctx: Context, uow: UnitOfWork, connection: Connection, system: DocumentSystem, page: Changes
+    ctx: Context, uow: UnitOfWork, connection: Connection, system: DocumentSystem, news: Sequence[bytes]
 ) -> None:
-    for entry in page.entries:
+    for entry in news:
         parcel = _parcel(connection, entry)
         if not _known(uow, parcel, system):
             insert(ctx, uow, parcel)
-    if page.cursor != connection.cursor:
-        uow.change(connection, cursor=page.cursor)
 
 
 def _watch_token(ctx: Context, uow: UnitOfWork, connection: str) -> None:
@@ -63,13 +74,12 @@ def _watch_token(ctx: Context, uow: UnitOfWork, connection: str) -> None:
 
 
 def _known(uow: UnitOfWork, parcel: Parcel, system: DocumentSystem) -> bool:
-    """Whether this change was brought already, or it is the echo of our own act."""
+    """Whether this change was brought already, by a webhook or in an earlier page."""
     if uow.first(Delivery, connection=parcel.connection, webhook_id=parcel.webhook_id) is not None:
         return True  # the very same bytes, readable or not
     try:
         arrival = system.parse(parcel.body)
     except Unreadable:
-        # Kept all the same: the receiving step quarantines it and the clerk sees it.
         return False
     same = uow.first(
         Delivery,
@@ -78,7 +88,7 @@ def _known(uow: UnitOfWork, parcel: Parcel, system: DocumentSystem) -> bool:
         external_id=arrival.external_id,
         revision=arrival.revision,
     )
-    return same is not None or arrival.own_key is not None
+    return same is not None
 
 
 def _parcel(connection: Connection, entry: bytes) -> Parcel:

@@ -159,6 +159,18 @@ class Store(Protocol):
         """Begin a running item's lease anew, counted from now; ``LeaseLost`` when it is no longer ours."""
         ...
 
+    def turn_over(
+        self,
+        acts: Sequence[tuple[Order, Record]],
+        agency_id: str,
+        connection: str,
+        most: int,
+        pace: Pace,
+        lease_seconds: float,
+    ) -> tuple[list[ThongSuotError | None], Claimed]:
+        """``finish_many``, then ``claim_many``, in one transaction."""
+        ...
+
     def due(self, limit: int) -> Sequence[Bell]:
         """What is due and not rung lately: steps one by one, effects by their connection; agencies in
         rotation, urgent first; marks the items as rung.
