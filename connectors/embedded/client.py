@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from connectors import signatures
 from connectors.embedded import arrivals
-from connectors.errors import Rejected, Unreachable
+from connectors.errors import Rejected
 from connectors.http import Bearer, Http
 from connectors.passport import Passport
 from connectors.protocol import (
@@ -32,6 +32,7 @@ from connectors.protocol import (
     RemoteUnit,
     StatusNotice,
 )
+from connectors.shape import Shape
 
 _SMALL: Final = 48 * 1024
 """Bytes up to which a file costs no call of its own."""
@@ -80,7 +81,7 @@ class EmbeddedSystem:
     def changes(self, after: str | None, limit: int = 100) -> Changes:
         """``Rejected`` for a cursor of another feed: the system was set up anew."""
         page = self._http.get("/changes", after=after, limit=limit)
-        with _Shape(self.name):
+        with Shape(self.name):
             entries = tuple(
                 json.dumps(one, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
                 for one in page["changes"]
@@ -97,7 +98,7 @@ class EmbeddedSystem:
     def units(self) -> tuple[RemoteUnit, ...]:
         """The system's own ids; it has no codes beside them."""
         answer = self._http.get("/units")
-        with _Shape(self.name):
+        with Shape(self.name):
             return tuple(RemoteUnit(str(one["id"]), str(one["name"])) for one in answer["items"])
 
     def register(self, key: str, registration: Registration) -> Done:
@@ -165,7 +166,7 @@ class EmbeddedSystem:
     def track(self, external_id: str) -> str:
         """A returned task counts as acknowledged."""
         task = self._http.get(f"/tasks/{_segment(external_id)}")
-        with _Shape(self.name):
+        with Shape(self.name):
             return _STATES.get(task["state"], str(task["state"]))
 
     def find_by_key(self, key: str) -> Done | None:
@@ -195,7 +196,7 @@ class EmbeddedSystem:
     def receipts(self, external_id: str) -> tuple[Arrival, ...]:
         """With the same ids and revisions as in the feed."""
         answer = self._http.get(f"/outbound/{_segment(external_id)}/receipts")
-        with _Shape(self.name):
+        with Shape(self.name):
             return tuple(self.parse(json.dumps(one).encode()) for one in answer["items"])
 
     def file(self, key: str, package: Package) -> Done:
@@ -221,12 +222,12 @@ class EmbeddedSystem:
 
     def _create(self, path: str, key: str, body: Mapping[str, Any]) -> Done:
         answer = self._http.post(path, key, body)
-        with _Shape(self.name, key):
+        with Shape(self.name, key):
             return _done(answer)
 
     def _found(self, **question: str) -> tuple[Done, ...]:
         answer = self._http.get("/acts", **question)
-        with _Shape(self.name):
+        with Shape(self.name):
             return tuple(_done(one) for one in answer["items"])
 
     def _hand_over(self, attachments: Iterable[Attachment]) -> list[dict[str, str]]:
@@ -251,26 +252,3 @@ def _segment(id: str) -> str:
 
 def _done(raw: Mapping[str, Any]) -> Done:
     return Done(str(raw["id"]), datetime.fromisoformat(raw["at"]))
-
-
-class _Shape:
-    """Turns an answer that is not shaped as the contract says into ``Unreachable``.
-
-    For a create it is ambiguous: something was done, we only can not read what.
-    """
-
-    def __init__(self, system: str, key: str | None = None) -> None:
-        self._system = system
-        self._key = key
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, KeyError | TypeError | ValueError | AttributeError | IndexError):
-            raise Unreachable(
-                f"the answer breaks the contract: {error!r:.200}",
-                system=self._system,
-                key=self._key,
-                ambiguous=self._key is not None,
-            ) from error

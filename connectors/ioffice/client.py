@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from connectors.errors import Rejected, Unreachable, Unsupported
+from connectors.errors import Rejected, Unsupported
 from connectors.ioffice import arrivals
 from connectors.ioffice.calls import Calls
 from connectors.ioffice.feed import Feed
@@ -32,6 +32,7 @@ from connectors.protocol import (
     RemoteUnit,
     StatusNotice,
 )
+from connectors.shape import Shape
 
 SECRETS: Final[Mapping[str, tuple[str, ...]]] = {"b": ("username", "password"), "c": ("refresh_token",)}
 """The secrets a dialect signs in with."""
@@ -104,7 +105,7 @@ class IOffice:
         """The site's own ids and codes; a plain-text list, a tree or rows."""
         operation = self._operation("units")
         answer = self._calls.read(operation)
-        with _Shape(self.name):
+        with Shape(self.name):
             found = tuple(_unit(operation, row) for row in _unit_rows(operation, answer))
             if not found and operation.form == "text" and answer.strip():
                 raise ValueError("no list of units")
@@ -114,7 +115,7 @@ class IOffice:
         """The site's own statistics; ``Unsupported`` where the profile names none."""
         operation = self._named("statistics")
         answer = self._calls.read(operation, **{"units": tuple(units), "from": start, "to": end})
-        with _Shape(self.name):
+        with Shape(self.name):
             return tuple(
                 Volume(
                     read_text(operation, row, "unit") or "",
@@ -208,7 +209,7 @@ class IOffice:
         """With the same ids and revisions as in the feed."""
         operation = self._operation("receipts")
         answer = self._calls.read(operation, external_id=external_id)
-        with _Shape(self.name):
+        with Shape(self.name):
             return tuple(
                 arrivals.receipt(self._profile, operation, row, external_id)
                 for row in rows(operation, answer)
@@ -221,7 +222,7 @@ class IOffice:
             content: bytes = self._calls.read(operation, external_id=external_id)
             return content
         row = self._one(operation, external_id=external_id)
-        with _Shape(self.name):
+        with Shape(self.name):
             return unpacked(str(read(operation, row, "content")))
 
     # how
@@ -244,7 +245,7 @@ class IOffice:
         operation = self._operation(name)
         values = {**meant, "key": key, "mark": mark(key, meant.get("reference", ""))}
         data = self._calls.write(operation, key, values, files)
-        with _Shape(self.name, key):
+        with Shape(self.name, key):
             found = rows(operation, data) if operation.answer else []
             return self._done(operation, found[0] if found else {}, values)
 
@@ -260,7 +261,7 @@ class IOffice:
         self, operation: Operation, question: Mapping[str, str], reference: str | None = None
     ) -> tuple[Done, ...]:
         answer = self._calls.read(operation, **question)
-        with _Shape(self.name):
+        with Shape(self.name):
             found = rows(operation, answer)
             if reference and "text" in operation.answer:
                 found = [row for row in found if reference_in(read(operation, row, "text")) == reference]
@@ -268,7 +269,7 @@ class IOffice:
 
     def _one(self, operation: Operation, **values: str) -> Row:
         answer = self._calls.read(operation, **values)
-        with _Shape(self.name):
+        with Shape(self.name):
             found = rows(operation, answer)
         if not found:
             raise Rejected(f"{operation.name}: nothing of this id", system=self.name)
@@ -291,23 +292,3 @@ def _unit(operation: Operation, row: Row) -> RemoteUnit:
 def _day(said: str) -> date | None:
     """The day of an outbound document, which has none before the site issued it."""
     return date.fromisoformat(said) if text(said) else None
-
-
-class _Shape:
-    """Turns an answer that is not shaped as the profile says into ``Unreachable``, ambiguous after an act."""
-
-    def __init__(self, system: str, key: str | None = None) -> None:
-        self._system = system
-        self._key = key
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, KeyError | TypeError | ValueError | AttributeError | IndexError):
-            raise Unreachable(
-                f"the answer is not as the profile says: {error!r:.200}",
-                system=self._system,
-                key=self._key,
-                ambiguous=self._key is not None,
-            ) from error
