@@ -47,6 +47,8 @@ _LIMIT: Final = re.compile(
 )
 """ "Hạn chót: …" as a sentence of its own speaks of the act before it."""
 _ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao)\b")
+_CASE: Final = re.compile(r"\s?,?\s(?:van|thi|duoc)\b")
+""" "Hồ sơ nhận trước ngày 15/8 thì …": a case, no deadline."""
 _MUST: Final = re.compile(r"\bphai\b")
 _TOLD: Final = re.compile(
     r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b"
@@ -158,19 +160,20 @@ def _read_sentence(
         return
     flat = plain(sentence)
     for n, term in enumerate(terms):
-        if _is_past(term, flat, plain(paragraph.text), context.issued):
+        if _CASE.match(flat, term.end) or _is_past(term, flat, plain(paragraph.text), context.issued):
             continue
         left = flat[terms[n - 1].end if n else 0 : term.start]
         right = flat[term.end : terms[n + 1].start if n + 1 < len(terms) else len(flat)]
         if _is_duty(left, right, term, last=n + 1 == len(terms)):
-            found = _found(_duty(sentence, term, context.who), term, sentence, paragraph)
+            found = _found(_duty(sentence, term, context.who), term.certain, sentence, paragraph)
             before = terms[n - 1] if n and duties and duties[-1].quote == sentence else None
             if before is not None and _same_period(before, term):
                 duties.pop()
             duties.append(found)
         elif _is_deadline(term, flat):
             value = _other(sentence, term, context.who, flat)
-            others.append(_found(value, term, sentence, paragraph))
+            sure = term.certain and context.issued is not None  # else it may be past
+            others.append(_found(value, sure, sentence, paragraph))
 
 
 def _same_period(before: Term, term: Term) -> bool:
@@ -200,8 +203,8 @@ def _is_past(term: Term, flat: str, around: str, issued: date | None) -> bool:
     return told is not None or (_ORDERED.search(flat) or _MUST.search(flat)) is None
 
 
-def _found(value: dict[str, Any], term: Term, sentence: str, paragraph: Paragraph) -> Found:
-    return Found(value, sentence, paragraph.first, paragraph.last, term.certain)
+def _found(value: dict[str, Any], certain: bool, sentence: str, paragraph: Paragraph) -> Found:
+    return Found(value, sentence, paragraph.first, paragraph.last, certain)
 
 
 def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:

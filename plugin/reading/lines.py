@@ -102,6 +102,8 @@ def clean(text: str) -> str:
         text = _TAG.sub("", _ANGLE_LINK.sub(r"\1", text))
     if "](" in text:
         text = _MARKDOWN_LINK.sub(r"\1", text)
+    if "€" in text:
+        text = text.replace("b/€", "b/c")
     if _LETTER_AND_FIGURE.search(text):
         text = _TOGETHER.sub(r"\1 ", text)
     if "#" in text or ">" in text:

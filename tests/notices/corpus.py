@@ -30,11 +30,11 @@ def copies() -> Iterator[Copy]:
 
 
 def damaged() -> Iterator[Copy]:
-    """Every notice written by hand with every damage, the composed ones with a fifth of them; layouts in turn."""
+    """Every notice written by hand with a third of the damages, the composed ones with a tenth; layouts in turn."""
     by_hand = len(written())
     for n, notice in enumerate(notices()):
         for k, name in enumerate((*PARTS, *TEXTS)):
-            if n >= by_hand and (n + k) % 5:
+            if (n + k) % (3 if n < by_hand else 10):
                 continue
             parts, texts = ((name,), ()) if name in PARTS else ((), (name,))
             yield spoil(notice, LAYOUTS[(n + k) % len(LAYOUTS)], parts, texts, n)

@@ -59,7 +59,7 @@ def _some(names: dict[str, object]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(sorted(names)), max_size=2, unique=True).map(tuple)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(
     notice=st.sampled_from(notices()),
     layout=st.sampled_from(LAYOUTS),
