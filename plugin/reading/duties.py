@@ -65,6 +65,8 @@ _HANDS_IN: Final = re.compile(
 )
 """ "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
 _HANDED: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\b[^.;]{0,80}$")
+_MOVES: Final = re.compile(r"\bchuyen\b[^.;]{0,80}\b(?:cho|ve|den|toi)\b")
+""" "chuyển biên bản cho …" may hand in or not: its unread time is asked."""
 _MONEY: Final = re.compile(r"\b(?:thue|tien|phi|kinh\s+phi)\b[^.;,]{0,40}$")
 _SENDS: Final = re.compile(r"\b(?:bao\s+cao|gui)\b[^.;]{0,120}\b(?:ve|cho|den)\s")
 
@@ -100,7 +102,10 @@ def read_duties(
             context.who = subject_of(sentence) or order_to(sentence) or context.who
             terms = find_terms(sentence, context.issued, context.year, context.day)
             acts = REPORT.search(plain(sentence)) is not None
-            context.unread = context.unread or (acts and time_left(plain(sentence), terms, issued))
+            context.unread = context.unread or (
+                (acts or _MOVES.search(plain(sentence)) is not None)
+                and time_left(plain(sentence), terms, issued)
+            )
             joined = _with_act(sentence, acts and not terms, context)
             if joined is not sentence:
                 terms = find_terms(joined, context.issued, context.year, context.day)

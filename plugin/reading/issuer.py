@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from plugin import rules
@@ -28,6 +30,10 @@ _INSIDE: Final = re.compile(
     + r")(?!\w)"
 )
 """A body's name that begins inside a line: conversion has put two bodies on one."""
+_GOES_ON: Final = re.compile(
+    r"\W|(?:tinh|thanh|tp|huyen|quan|xa|phuong|thi|dac|va|viet|so|khu|cum|co|cac|cua|tai)\b"
+)
+"""How a name's second line begins where it is the same body's."""
 _JOINING: Final = frozenset(map(plain, rules.wording("joining")))
 """Words a name does not end with: what follows them belongs to it."""
 _COMPOUNDS: Final = frozenset(tuple(plain(words).split()) for words in rules.wording("compounds"))
@@ -47,9 +53,18 @@ def read_issuer(head: Sequence[Line]) -> tuple[Found | None, Found | None]:
         return None, None
     cut = _cut(names)
     if cut is None:
-        return None, _joined(names)
+        return None, replace(_joined(names), certain=not _perhaps_two(names))
     above, own = _split(names, cut)
     return _joined(above), _joined(own)
+
+
+def _perhaps_two(names: Sequence[Found]) -> bool:
+    """Whether a name's second line may be another body's: the first stands whole, and no place follows."""
+    lines = [plain(str(name.value)) for name in names]
+    return any(
+        " " in below and not _GOES_ON.match(below) and _complete(above, below)
+        for above, below in pairwise(lines)
+    )
 
 
 def _left_column(head: Sequence[Line]) -> list[Found]:

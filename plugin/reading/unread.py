@@ -19,7 +19,9 @@ _TIME: Final = re.compile(
     r"\bcung\s+ngay\b|\b\d{1,2}\s?(?:gio|h\d\d)\b|\b\d{1,3}\s+ngay\b(?!\s+\d)|\bhan\s+(?:chot|cuoi|cung)\b|\b(?:cham|muon|tre)\s+nhat\b|"
     r"\btruoc\s+(?:het\s+)?ngay\s+(?!\d)[a-z]|\bkhong\s+(?:muon|cham)\s+hon\b"
 )
-_NUMBERED: Final = re.compile(r"\bs[ốôo6]\s*:?\s*(?P<code>\d{1,5}\s?[/-]\s?[\wĐ])", re.IGNORECASE)
+_NUMBERED: Final = re.compile(
+    r"\bs[ốôo6]\s*:?\s*(?P<code>\d{1,5}(?:\s?[/-]\s?[\wĐ]|\s+ng[àa]y\s+\d))", re.IGNORECASE
+)
 
 
 def time_left(flat: str, terms: Sequence[Term], issued: date | None) -> bool:
