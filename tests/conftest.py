@@ -19,6 +19,24 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+LONG = (
+    "test_drill",
+    "test_journey",
+    "test_broker",
+    "test_scanned",
+    "test_own",
+    "test_rendered",
+    "test_journeys",
+)
+"""Files that take longest, longest first: begun last they would keep one process busy and the others waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files are handed out in this order (``--no-loadscope-reorder``)."""
+    turn = {name: n for n, name in enumerate(LONG)}
+    items.sort(key=lambda item: turn.get(item.path.stem, len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, headless."""
