@@ -102,9 +102,11 @@ class People:
         actor.send(item["url"], "/confirm", {**lost, "asks": "yes"})
 
     def submit(self, actor: WebActor, item: Json) -> None:
-        """The Office leads."""
+        """The Office leads; by the round's deadline, whatever day the notice names."""
         due = self.script.deadline(self.name(actor, item["case_id"])).strftime(FIELD_TIME)
-        actor.send(item["url"], "/submit", {f"role.{HCTH}": "lead", f"due.{HCTH}": due})
+        form = actor.page(item["url"]).form("/submit")
+        times = {name: due for name in form.names if name.startswith("due.")}
+        actor.send(item["url"], "/submit", {**times, f"role.{HCTH}": "lead"})
 
     def direct(self, actor: WebActor, item: Json) -> None:
         """The leader agrees."""
