@@ -22,6 +22,7 @@ from plugin.pipeline import follow
 from plugin.pump import pump
 from plugin.settings import ConnectionSettings
 from plugin.store.sql import SqlStore
+from plugin.trial.waiting import until
 from tests.connectors.simulated import Simulated
 from tests.house import AGENCY, CONNECTION, House, at, build
 from tests.unit.test_work import PAYLOAD, assignment_row
@@ -189,6 +190,7 @@ def test_whoever_is_slow_keeps_the_act_as_long_as_it_lives(
     simulated.fault("latency", path="/tasks", times=1, seconds=4.0)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(pump, slow, AGENCY, CONNECTION)
+        until("việc đầu đã bắt đầu", lambda: house.all(WorkItem, state=ItemState.LEASED))
         while not first.done():
             pump(others, AGENCY, CONNECTION)
     assert first.result()

@@ -39,7 +39,8 @@ def test_the_fields_of_a_notice_are_the_same_from_every_format_with_letters() ->
         html(),
         make.edxml({"41.docx": make.word()}),
     ):
-        assert read(content).fields == told
+        # How many pages there are is the one thing that only some formats say.
+        assert {**read(content).fields, "page_count": None} == told
 
 
 def html() -> bytes:
