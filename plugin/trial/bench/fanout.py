@@ -194,11 +194,17 @@ def _moment(operator: Operator, calls: int) -> float:
 
 
 def _polls(operator: Operator, units: int) -> str:
-    """How many calls the poll of the feed costs while nothing changes."""
-    before = operator.calls()[_FEED]
+    """How many calls the poll of the feed costs while nothing changes; first the echoes of our asks are read."""
+    until("đọc hết thay đổi", lambda: _looks(operator, 6.0) <= 2, _PATIENCE)
     seconds = 20
-    time.sleep(seconds)
-    calls = operator.calls()[_FEED] - before
+    calls = _looks(operator, seconds)
     return (
         f"Khi không có gì thay đổi: {calls} lần hỏi trong {seconds} giây, với {units} đơn vị đang nợ báo cáo"
     )
+
+
+def _looks(operator: Operator, seconds: float) -> int:
+    """How often the feed is looked at in so many seconds."""
+    before = operator.calls()[_FEED]
+    time.sleep(seconds)
+    return operator.calls()[_FEED] - before
