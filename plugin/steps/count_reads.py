@@ -13,5 +13,4 @@ def count_reads(ctx: Context, order: Order) -> None:
         arrival = ctx.arrival(uow.get(Delivery, order.subject_id))
         row = uow.first(Circulation, reference=arrival.reference)
         if row is not None:
-            count = max(row.read_count, int(arrival.fields["count"]))
-            uow.change(row, read_count=count, read_of=int(arrival.fields["of"]))
+            uow.raise_to(row, "read_count", int(arrival.fields["count"]), read_of=int(arrival.fields["of"]))

@@ -61,6 +61,12 @@ class UnitOfWork(Reader, Protocol):
         """
         ...
 
+    def raise_to(self, row: Row, name: str, value: int, **more: Any) -> None:
+        """Raise a count to ``value`` and write ``more`` with it; a higher one stays as it is, whoever else
+        writes it at the same moment.
+        """
+        ...
+
     def next_number(self, book: str, series: str, year: int, opening: int) -> int:
         """The next number of a yearly series, taken in this transaction; the first is ``opening``."""
         ...

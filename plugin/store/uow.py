@@ -67,6 +67,12 @@ class SqlUnitOfWork(SqlReader):
             raise Conflict(f"{type(row).__name__} đã được thay đổi.", id=row.id)
         return replace(row, **changes)
 
+    def raise_to(self, row: Row, name: str, value: int, **more: Any) -> None:
+        """Raise a count; the row's lock decides who was first, and a higher count stays."""
+        table = TABLES[type(row)]
+        where = (table.c.agency_id == self.agency_id, table.c.id == row.id, table.c[name] <= value)
+        self._execute(table.update().where(*where).values({name: value, **more}))
+
     def next_number(self, book: str, series: str, year: int, opening: int) -> int:
         """The next number of a series; its row is locked until this transaction ends."""
         table, id = TABLES[Series], f"{book}/{series}/{year}"

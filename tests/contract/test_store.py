@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 
 from plugin.domain import events as e
 from plugin.domain.errors import Conflict, LeaseLost, NotFound
-from plugin.domain.records import Case, Delivery, EventRow, Round, WorkItem
+from plugin.domain.records import Case, Circulation, Delivery, EventRow, Round, WorkItem
 from plugin.domain.states import CaseState, DeliveryState, ItemClass, ItemState, RoundState
 from plugin.domain.work import NewItem, Order, later, turn
 from plugin.ids import new_id
@@ -398,3 +398,26 @@ def test_work_that_stops_again_is_asked_about_again(any_house: House) -> None:
         assert any_house.one(WorkItem, id=item.id).attempts == 0
         with pytest.raises(Conflict):
             any_house.store.retry(AGENCY, item.id, "quantri")
+
+
+def test_counts_told_at_the_same_moment_in_any_order_end_at_the_highest(any_house: House) -> None:
+    copy = Circulation(
+        agency_id=AGENCY,
+        id=new_id(),
+        case_id="case",
+        group="moi-nguoi",
+        reference="TS-0000-0001",
+        external_id=None,
+        read_count=0,
+        read_of=0,
+    )
+    any_house.add(copy)
+
+    def tell(count: int) -> None:
+        with any_house.store.begin(order()) as uow:
+            uow.raise_to(uow.get(Circulation, copy.id), "read_count", count, read_of=8)
+
+    told = together([lambda count=count: tell(count) for count in (3, 8, 1, 7, 2, 6, 4, 5)])
+    assert told == [None] * 8
+    standing = any_house.one(Circulation)
+    assert (standing.read_count, standing.read_of) == (8, 8)
