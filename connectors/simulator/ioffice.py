@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -44,7 +45,7 @@ class Keeps(Protocol):
 
 
 @dataclass
-class _Face:
+class _Face(ABC):
     """What the dialects share. ``token`` begins the token that is valid; ``ended`` counts those that are not any more."""
 
     world: MemorySystem
@@ -116,21 +117,21 @@ class _Face:
             if not page.more:
                 return found
 
+    @abstractmethod
     def signed_in(self, request: Request) -> Answer | None:
         """The answer to a request to sign in; null if it is another one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def opens(self, request: Request) -> bool:
         """Whether the request carries the valid token."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refused(self, reason: str) -> Answer:
         """The envelope that says no."""
-        raise NotImplementedError
 
+    @abstractmethod
     def operations(self) -> tuple[tuple[str, str, Callable[..., Answer]], ...]:
         """Method, pattern of the path, what it does."""
-        raise NotImplementedError
 
 
 def login_page() -> Answer:
