@@ -166,7 +166,7 @@ def _nothing(event: type[Event]) -> Callable[[UnitOfWork, Order, Done], Event]:
 
 def _external_id(row: type[Row], event: type[Event]) -> Callable[[UnitOfWork, Order, Done], Event]:
     def record(uow: UnitOfWork, order: Order, done: Done) -> Event:
-        uow.change(uow.get(row, order.subject_id), external_id=done.external_id or None)
+        uow.note(row, order.subject_id, external_id=done.external_id or None)
         return event(subject_id=order.subject_id, case_id=order.case_id)
 
     return record
@@ -190,7 +190,7 @@ def _of_each_case(uow: UnitOfWork, order: Order, event: type[Event]) -> Event:
 
 
 def _order_sent(uow: UnitOfWork, order: Order, done: Done) -> Event:
-    uow.change(uow.get(records.Assignment, order.subject_id), sent_id=done.external_id or None)
+    uow.note(records.Assignment, order.subject_id, sent_id=done.external_id or None)
     return e.UnitAsked(subject_id=order.subject_id, case_id=order.case_id, data={"by": "document"})
 
 

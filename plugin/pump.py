@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from typing import Final
 
 from connectors.protocol import Done
 from plugin.context import Context
 from plugin.domain.errors import LeaseLost
 from plugin.domain.records import WorkItem
+from plugin.domain.work import Bell, Pace
 from plugin.effects import EFFECTS, Effect
-from plugin.store.protocol import UnitOfWork
+from plugin.store.protocol import Claimed, UnitOfWork
 from plugin.work import act, failed, order, told
 
-GATHER: Final = 0.01
-"""Seconds for which acts that come back are gathered, to be recorded in one transaction."""
+CALL_SECONDS: Final = 0.25
+"""How often at the most a process with all hands full rings for others."""
 
 _Line = tuple[int, str, str]
 _running: Final[dict[_Line, bool]] = {}
@@ -46,7 +48,9 @@ def pump(
         return outcomes
     try:
         while True:
-            outcomes += _drain(ctx, agency_id, connection, effects)
+            shift = _Shift(ctx, agency_id, connection, effects)
+            shift.work()
+            outcomes += shift.outcomes
             if not _once_more(line):
                 return outcomes
     except BaseException:
@@ -79,70 +83,95 @@ class _Act:
     held_at: float
 
 
-def _hold(ctx: Context, acts: Iterable[_Act]) -> None:
-    """A lease outlasts the act it covers, however slow the calls are, as long as this process lives."""
-    lease = ctx.settings.lease_seconds
-    for one in acts:
-        if time.monotonic() - one.held_at > lease / 3:
-            with suppress(LeaseLost):
-                ctx.store.hold(order(one.item), lease)
-            one.held_at = time.monotonic()
+@dataclass
+class _Shift:
+    """One process at work on one connection, until nothing waits there.
 
+    ``under_way`` are the acts on the pool's threads, ``back`` brings home what they came to.
+    """
 
-def _drain(ctx: Context, agency_id: str, connection: str, effects: Mapping[str, Effect]) -> list[str]:
-    outside, pace = ctx.outside(connection), ctx.pace(connection)
-    threads = min(pace.at_once, ctx.settings.worker_threads)
-    under_way: dict[Future[Done], _Act] = {}
-    finished: list[tuple[WorkItem, Future[Done]]] = []
-    outcomes: list[str] = []
-    with ThreadPoolExecutor(threads, thread_name_prefix=connection) as pool:
-        while True:
-            done = _failed(ctx, finished, outcomes)
-            acts = [
-                (order(item), _record(effects[item.kind], item, future.result())) for item, future in done
-            ]
-            free = threads - len(under_way)
-            problems, claimed = ctx.store.turn_over(
-                acts, agency_id, connection, free, pace, ctx.settings.lease_seconds
-            )
-            for (item, _), problem in zip(done, problems, strict=True):
-                outcomes.append(failed(ctx, item, problem) if problem is not None else _done(item))
-            if claimed.failures and "done" in outcomes:
-                ctx.store.circuit(agency_id, connection, None)
-            for item in claimed.items:
-                future = pool.submit(act, ctx, outside, effects[item.kind], order(item))
-                under_way[future] = _Act(item, time.monotonic())
-            finished = [(under_way.pop(one).item, one) for one in _gathered(ctx, under_way)]
-            if not finished and not under_way:
-                if claimed.again_in is None:
-                    return outcomes
-                time.sleep(claimed.again_in)  # the system's pace, a fraction of a second
+    ctx: Context
+    agency_id: str
+    connection: str
+    effects: Mapping[str, Effect]
+    outcomes: list[str] = field(default_factory=list)
+    under_way: dict[Future[Done], _Act] = field(default_factory=dict)
+    back: SimpleQueue[Future[Done]] = field(default_factory=SimpleQueue)
+    called_at: float = 0.0
 
+    def work(self) -> None:
+        """Record what came back and claim what is next, in one transaction, again and again."""
+        pace = self.ctx.pace(self.connection)
+        threads = min(pace.at_once, self.ctx.settings.worker_threads)
+        with ThreadPoolExecutor(threads, thread_name_prefix=self.connection) as pool:
+            while True:
+                claimed = self._turn_over(self._back(), threads - len(self.under_way), pace)
+                self._begin(pool, claimed.items)
+                if claimed.items and len(self.under_way) == threads:
+                    self._call_others()
+                elif not self.under_way:
+                    if claimed.again_in is None:
+                        return
+                    time.sleep(claimed.again_in)  # the system's pace, a fraction of a second
 
-def _gathered(ctx: Context, under_way: Mapping[Future[Done], _Act]) -> set[Future[Done]]:
-    """What has come back, and what comes back in the next moment: recorded together it costs less."""
-    if not under_way:
-        return set()
-    wait(under_way, ctx.settings.lease_seconds / 3, FIRST_COMPLETED)
-    finished = wait(under_way, GATHER).done
-    _hold(ctx, [one for future, one in under_way.items() if future not in finished])
-    return finished
+    def _turn_over(self, done: Sequence[tuple[WorkItem, Future[Done]]], free: int, pace: Pace) -> Claimed:
+        ctx = self.ctx
+        acts = [(order(item), _record(self.effects[item.kind], item, one.result())) for item, one in done]
+        problems, claimed = ctx.store.turn_over(
+            acts, self.agency_id, self.connection, free, pace, ctx.settings.lease_seconds
+        )
+        for (item, _), problem in zip(done, problems, strict=True):
+            self.outcomes.append(failed(ctx, item, problem) if problem is not None else _done(item))
+        if claimed.failures and "done" in self.outcomes:
+            ctx.store.circuit(self.agency_id, self.connection, None)
+        return claimed
 
+    def _begin(self, pool: ThreadPoolExecutor, items: Iterable[WorkItem]) -> None:
+        outside = self.ctx.outside(self.connection)
+        for item in items:
+            future = pool.submit(act, self.ctx, outside, self.effects[item.kind], order(item))
+            self.under_way[future] = _Act(item, time.monotonic())
+            future.add_done_callback(self.back.put)
 
-def _failed(
-    ctx: Context, finished: Sequence[tuple[WorkItem, Future[Done]]], outcomes: list[str]
-) -> list[tuple[WorkItem, Future[Done]]]:
-    """What failed goes its own way, one by one; the acts that were done are left."""
-    done = []
-    for item, future in finished:
-        error = future.exception()
-        if error is None:
-            done.append((item, future))
-        elif isinstance(error, Exception):
-            outcomes.append(failed(ctx, item, error))
-        else:
-            raise error
-    return done
+    def _back(self) -> list[tuple[WorkItem, Future[Done]]]:
+        """The acts that were done since the last look; what failed goes its own way, one by one.
+
+        Waits for the first to come back, at the most for a third of a lease.
+        """
+        done = []
+        for future in self._came():
+            item = self.under_way.pop(future).item
+            error = future.exception()
+            if error is None:
+                done.append((item, future))
+            elif isinstance(error, Exception):
+                self.outcomes.append(failed(self.ctx, item, error))
+            else:
+                raise error
+        self._hold()
+        return done
+
+    def _came(self) -> Iterator[Future[Done]]:
+        with suppress(Empty):
+            if self.under_way:
+                yield self.back.get(timeout=self.ctx.settings.lease_seconds / 3)
+            while True:
+                yield self.back.get_nowait()
+
+    def _hold(self) -> None:
+        """A lease outlasts the act it covers, however slow the calls are, as long as this process lives."""
+        lease = self.ctx.settings.lease_seconds
+        for one in self.under_way.values():
+            if time.monotonic() - one.held_at > lease / 3:
+                with suppress(LeaseLost):
+                    self.ctx.store.hold(order(one.item), lease)
+                one.held_at = time.monotonic()
+
+    def _call_others(self) -> None:
+        """All hands here are full, and more may wait: another process may take its part."""
+        if time.monotonic() - self.called_at > CALL_SECONDS:
+            self.ctx.dispatch.ring([Bell(self.agency_id, connection=self.connection)])
+            self.called_at = time.monotonic()
 
 
 def _record(effect: Effect, item: WorkItem, done: Done) -> Callable[[UnitOfWork], None]:

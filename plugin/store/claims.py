@@ -17,7 +17,7 @@ from plugin.domain.states import ItemClass, ItemState
 from plugin.domain.work import Bell, Order, Pace
 from plugin.store.protocol import Claimed
 from plugin.store.rows import to_row
-from plugin.store.schema import TABLES, Instant
+from plugin.store.schema import OPEN_EFFECT, TABLES, Instant
 
 ITEMS: Final = TABLES[WorkItem]
 CONNECTIONS: Final = TABLES[Connection]
@@ -72,23 +72,10 @@ _RUNG: Final = ITEMS.update().where(_OF_AGENCY, ITEMS.c.id == bindparam("item"))
 
 _ONE: Final = sa.select(ITEMS).where(_OF_AGENCY, ITEMS.c.id == bindparam("item"), _DUE, _IS_UP)
 
-# Urgent first, then one of each case in turn: a large case does not starve a small one.
-_IN_TURN: Final = (
-    sa.select(
-        ITEMS.c.id,
-        ITEMS.c.urgent,
-        sa.func.row_number()
-        .over(partition_by=ITEMS.c.case_id, order_by=(ITEMS.c.urgent.desc(), ITEMS.c.id))
-        .label("turn"),
-    )
-    .where(_OF_CONNECTION, ITEMS.c.item_class == ItemClass.EFFECT, _DUE)
-    .subquery()
-)
 _NEXT: Final = (
     sa.select(ITEMS)
-    .join_from(ITEMS, _IN_TURN, ITEMS.c.id == _IN_TURN.c.id)
-    .where(_OF_AGENCY)
-    .order_by(_IN_TURN.c.urgent.desc(), _IN_TURN.c.turn, _IN_TURN.c.id)
+    .where(OPEN_EFFECT, _OF_CONNECTION, _DUE)
+    .order_by(ITEMS.c.urgent.desc(), ITEMS.c.place, ITEMS.c.id)
     .limit(bindparam("most", type_=sa.Integer()))
 )
 _CALLING: Final = sa.select(sa.func.count()).where(

@@ -44,6 +44,9 @@ class UnitOfWork(Reader, Protocol):
     A worker's unit of work also finishes its item, guarded by the lease token; if
     the lease is lost nothing is written and ``LeaseLost`` is raised.
 
+    Writes are gathered and reach the database before the next look at it, at the latest at the end of the
+    block: only there the errors that they can raise are sure to have come.
+
     ``result`` is what an effect got back; it is stored with its item.
     """
 
@@ -59,6 +62,10 @@ class UnitOfWork(Reader, Protocol):
         A row with a ``state`` is guarded: the stored state must still be the one in ``row``, and
         a new state must be a move of ``domain.states`` (staying is no move), else ``Conflict``.
         """
+        ...
+
+    def note(self, row: type[Row], id: str, **values: Any) -> None:
+        """Write columns of one row, whatever its state is; ``NotFound`` when there is no such row."""
         ...
 
     def raise_to(self, row: Row, name: str, value: int, **more: Any) -> None:

@@ -61,7 +61,10 @@ class SqlReader:
     def _select(self, row: type[R], equals: Mapping[str, Any], order: _Order) -> list[R]:
         query = _query(TABLES[row], tuple((name, _Test.of(value)) for name, value in equals.items()), order)
         values = {"agency_id": self.agency_id, **equals}
-        return [to_row(row, dict(one)) for one in self._connection.execute(query, values).mappings()]
+        return [to_row(row, dict(one)) for one in self._execute(query, values).mappings()]
+
+    def _execute(self, statement: Any, values: Mapping[str, Any]) -> Any:
+        return self._connection.execute(statement, values)
 
 
 class _Order(Enum):

@@ -178,3 +178,17 @@ sa.Index(
     TABLES[records.WorkItem].c.state,
     TABLES[records.WorkItem].c.not_before,
 )
+
+OPEN_EFFECT: Final = sa.text("item_class = 'effect' AND state IN ('waiting', 'leased')")
+"""Acts that are not done yet. In words and not with parameters, so that the indexes of the line serve them."""
+
+
+def _line(name: str, *columns: str | sa.ColumnElement[Any]) -> None:
+    items = TABLES[records.WorkItem]
+    named = [items.c[one] if isinstance(one, str) else one for one in columns]
+    sa.Index(name, *named, sqlite_where=OPEN_EFFECT, postgresql_where=OPEN_EFFECT)
+
+
+_URGENT: Final = TABLES[records.WorkItem].c.urgent
+_line("ix_work_items_line", "agency_id", "connection", _URGENT.desc(), "place", "id")
+_line("ix_work_items_line_of_case", "agency_id", "connection", "urgent", "case_id", "place")

@@ -22,6 +22,7 @@ from plugin.store.protocol import Claimed, Record
 from plugin.store.rows import SqlReader
 from plugin.store.schema import TABLES
 from plugin.store.uow import Follow, SqlUnitOfWork
+from plugin.store.writes import Writes
 
 log = structlog.get_logger(__name__)
 
@@ -55,9 +56,11 @@ class SqlStore:
     def begin(self, order: Order) -> Iterator[SqlUnitOfWork]:
         """A write on behalf of an order; the bell rings after the commit."""
         with self._writing() as connection:
-            uow = self._unit_of_work(connection, order)
+            writes = Writes(connection)
+            uow = self._units_of_work(connection, writes, [order])[0]
             yield uow
             uow.finish()
+            writes.send()
         self._ring(uow.rung)
 
     def finish_many(self, acts: Sequence[tuple[Order, Record]]) -> list[ThongSuotError | None]:
@@ -86,30 +89,41 @@ class SqlStore:
     def _record(
         self, connection: sa.Connection, acts: Sequence[tuple[Order, Record]]
     ) -> tuple[list[ThongSuotError | None], list[Bell]]:
-        rung: list[Bell] = []
-        outcomes: list[ThongSuotError | None] = []
-        for order, record in acts:
-            uow = self._unit_of_work(connection, order)
-            try:
-                with connection.begin_nested():
-                    record(uow)
-                    uow.finish()
-            except ThongSuotError as error:
-                outcomes.append(error)
-            else:
-                outcomes.append(None)
-                rung += uow.rung
-        return outcomes, rung
+        """All together; where one of them fails, each by itself, to learn which."""
+        try:
+            return [None] * len(acts), self._together(connection, acts)
+        except ThongSuotError as error:
+            if len(acts) == 1:
+                return [error], []
+        each = [self._record(connection, [act]) for act in acts]
+        return [outcome for (outcome,), _ in each], [bell for _, rung in each for bell in rung]
 
-    def _unit_of_work(self, connection: sa.Connection, order: Order) -> SqlUnitOfWork:
-        return SqlUnitOfWork(
-            connection,
-            order,
-            office_now=self._clock.office_now(),
-            machine_now=self._now(connection),
-            follow=self._follow,
-            new_id=self._new_id,
-        )
+    def _together(self, connection: sa.Connection, acts: Sequence[tuple[Order, Record]]) -> list[Bell]:
+        writes = Writes(connection)
+        uows = self._units_of_work(connection, writes, [order for order, _ in acts])
+        with connection.begin_nested():
+            for (_, record), uow in zip(acts, uows, strict=True):
+                record(uow)
+                uow.finish()
+            writes.send()
+        return [bell for uow in uows for bell in uow.rung]
+
+    def _units_of_work(
+        self, connection: sa.Connection, writes: Writes, orders: Sequence[Order]
+    ) -> list[SqlUnitOfWork]:
+        office_now, machine_now = self._clock.office_now(), self._now(connection)
+        return [
+            SqlUnitOfWork(
+                connection,
+                order,
+                writes=writes,
+                office_now=office_now,
+                machine_now=machine_now,
+                follow=self._follow,
+                new_id=self._new_id,
+            )
+            for order in orders
+        ]
 
     def _ring(self, bells: Sequence[Bell]) -> None:
         if bells:

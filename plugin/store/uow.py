@@ -10,15 +10,16 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 
-from plugin.domain.errors import Conflict, LeaseLost
+from plugin.domain.errors import Conflict, LeaseLost, NotFound, ThongSuotError
 from plugin.domain.events import Event
 from plugin.domain.records import Case, Delivery, EventRow, Notice, Round, Row, Series, StoredFile, WorkItem
 from plugin.domain.states import ItemClass, ItemState, RoundState, may_move
 from plugin.domain.work import Bell, NewItem, Order
+from plugin.store.places import Places
 from plugin.store.rows import SqlReader, to_values
 from plugin.store.schema import TABLES
+from plugin.store.writes import Write, Writes
 
 R = TypeVar("R", bound=Row)
 Follow = Callable[[Event, str], list[NewItem]]
@@ -33,12 +34,15 @@ class SqlUnitOfWork(SqlReader):
         connection: sa.Connection,
         order: Order,
         *,
+        writes: Writes,
         office_now: datetime,
         machine_now: datetime,
         follow: Follow,
         new_id: Callable[[], str],
     ) -> None:
         super().__init__(connection, order.agency_id)
+        self._writes = writes
+        self._lane = writes.lane()
         self.result: dict[str, Any] | None = None
         self.rung: list[Bell] = []
         self._order = order
@@ -48,13 +52,14 @@ class SqlUnitOfWork(SqlReader):
         self._new_id = new_id
         self._postponed: dict[str, Any] | None = None
         self._urgent: dict[str, bool] = {}
+        self._places = Places(order.agency_id, self._execute)
 
     def add(self, *rows: Row) -> None:
         """Insert rows; a broken unique rule is a ``Conflict``."""
         for row in rows:
             if row.agency_id != self.agency_id:
                 raise Conflict("Dữ liệu của cơ quan khác.", agency_id=row.agency_id)
-            self._execute(_insert(TABLES[type(row)]), to_values(row))
+            self._write(_insert(TABLES[type(row)]), to_values(row))
 
     def change(self, row: R, **changes: Any) -> R:
         """Write columns of one row, guarded by its state."""
@@ -62,10 +67,15 @@ class SqlUnitOfWork(SqlReader):
         if old is not None and "state" in changes and not may_move(old, changes["state"]):
             raise Conflict(f"{type(row).__name__}: {old} → {changes['state']}", id=row.id)
         where = {"the_agency": self.agency_id, "the_id": row.id, "the_state": old}
-        done = self._execute(_update(TABLES[type(row)], tuple(changes)), {**where, **changes})
-        if done.rowcount != 1:
-            raise Conflict(f"{type(row).__name__} đã được thay đổi.", id=row.id)
+        missed = Conflict(f"{type(row).__name__} đã được thay đổi.", id=row.id)
+        self._write(_update(TABLES[type(row)], tuple(changes)), {**where, **changes}, missed)
         return replace(row, **changes)
+
+    def note(self, row: type[Row], id: str, **values: Any) -> None:
+        """Write columns of a row whatever its state is."""
+        where = {"the_agency": self.agency_id, "the_id": id}
+        missed = NotFound(f"Không tìm thấy {row.__name__} {id}.", id=id)
+        self._write(_noted(TABLES[row], tuple(values)), {**where, **values}, missed)
 
     def raise_to(self, row: Row, name: str, value: int, **more: Any) -> None:
         """Raise a count; the row's lock decides who was first, and a higher count stays."""
@@ -125,9 +135,9 @@ class SqlUnitOfWork(SqlReader):
         for new in items:
             item = self._item(new)
             insert = _insert_once(ITEMS, self._connection.dialect.name, ("agency_id", "key"))
-            taken = self._execute(insert, to_values(item)).first()
+            self._write(insert, to_values(item))
             is_due = new.due_at is None or new.due_at <= self._office_now
-            if taken is not None and is_due and new.item_class is not ItemClass.PERSON:
+            if is_due and new.item_class is not ItemClass.PERSON:
                 self._ring_for(item)
 
     def _ring_for(self, item: WorkItem) -> None:
@@ -139,6 +149,7 @@ class SqlUnitOfWork(SqlReader):
         )
 
     def _item(self, new: NewItem) -> WorkItem:
+        urgent = new.urgent or self._is_urgent(new.case_id)
         return WorkItem(
             agency_id=self.agency_id,
             id=self._new_id(),
@@ -153,7 +164,8 @@ class SqlUnitOfWork(SqlReader):
             login=new.login,
             payload=new.payload,
             state=ItemState.WAITING,
-            urgent=new.urgent or self._is_urgent(new.case_id),
+            urgent=urgent,
+            place=self._place(new, urgent=urgent),
             attempts=0,
             due_at=new.due_at,
             not_before=self._machine_now,
@@ -174,6 +186,12 @@ class SqlUnitOfWork(SqlReader):
             self._urgent[case_id] = case is not None and case.urgent
         return case_id is not None and self._urgent[case_id]
 
+    def _place(self, new: NewItem, *, urgent: bool) -> int:
+        """Where an act stands in the line of its connection."""
+        if new.item_class is not ItemClass.EFFECT or new.connection is None:
+            return 0
+        return self._places.next(new.connection, new.case_id, urgent=urgent)
+
     def settle(self, kind: str, subject_id: str) -> int:
         """Finish the waiting person's items of that kind on that row."""
         values = {"state": ItemState.DONE, "finished_at": self._machine_now, "finished_by": self._order.actor}
@@ -187,6 +205,7 @@ class SqlUnitOfWork(SqlReader):
     @property
     def connection(self) -> sa.Connection:
         """The transaction's connection, for the store's own statements."""
+        self._writes.send()
         return self._connection
 
     def revive(self, item: WorkItem, attempts: int) -> None:
@@ -257,7 +276,7 @@ class SqlUnitOfWork(SqlReader):
         return files
 
     def finish(self) -> None:
-        """Mark a worker's item as done or waiting again, if its lease is still ours."""
+        """Mark a worker's item as done or waiting again; ``Writes.send`` tells if its lease is still ours."""
         if self._order.lease_token is None:
             return
         again = {**(self._postponed or {}), "state": ItemState.WAITING, "attempts": 0, "rung_at": None}
@@ -270,14 +289,19 @@ class SqlUnitOfWork(SqlReader):
             "the_state": ItemState.LEASED,
             "the_token": self._order.lease_token,
         }
-        if self._execute(_release(tuple(values)), {**where, **values}).rowcount != 1:
-            raise LeaseLost("Việc này đã được chuyển cho tiến trình khác.", item_id=self._order.item_id)
+        lost = LeaseLost("Việc này đã được chuyển cho tiến trình khác.", item_id=self._order.item_id)
+        self._write(_release(tuple(values)), {**where, **values}, lost)
+
+    def _write(
+        self, statement: sa.Executable, values: dict[str, Any], missed: ThongSuotError | None = None
+    ) -> None:
+        """Gather a write: it is sent before the next look at the database, at the latest at the end."""
+        self._lane.append(Write(statement, values, missed))
 
     def _execute(self, statement: Any, values: Mapping[str, Any] | None = None) -> Any:
-        try:
-            return self._connection.execute(statement, values)
-        except IntegrityError as error:
-            raise Conflict("Dữ liệu đã có hoặc vừa thay đổi.", agency_id=self.agency_id) from error
+        """Run a statement whose answer is needed now, after everything that was written before it."""
+        self._writes.send()
+        return self._connection.execute(statement, values)
 
 
 # Statements are built once a shape: building one costs more than running it.
@@ -290,18 +314,23 @@ def _insert(table: sa.Table) -> sa.Insert:
 
 @cache
 def _insert_once(table: sa.Table, dialect: str, key: tuple[str, ...]) -> Any:
-    """Insert unless a row with this key is there; gives back the id of a row it inserted."""
+    """Insert unless a row with this key is there."""
     dialects = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
     insert: Any = dialects[dialect](table)
-    return insert.on_conflict_do_nothing(index_elements=list(key)).returning(table.c.id)
+    return insert.on_conflict_do_nothing(index_elements=list(key))
 
 
 @cache
 def _update(table: sa.Table, columns: tuple[str, ...]) -> sa.Update:
     """Write columns of one row whose state is still the one that was read."""
-    where = [table.c.agency_id == sa.bindparam("the_agency"), table.c.id == sa.bindparam("the_id")]
-    if "state" in table.c:
-        where.append(table.c.state == sa.bindparam("the_state"))
+    update = _noted(table, columns)
+    return update.where(table.c.state == sa.bindparam("the_state")) if "state" in table.c else update
+
+
+@cache
+def _noted(table: sa.Table, columns: tuple[str, ...]) -> sa.Update:
+    """Write columns of one row."""
+    where = (table.c.agency_id == sa.bindparam("the_agency"), table.c.id == sa.bindparam("the_id"))
     return table.update().where(*where).values({name: sa.bindparam(name) for name in columns})
 
 

@@ -42,6 +42,7 @@ class WorkItem(Row):
     ``key`` is unique in the agency and built from the intent. ``due_at`` is office time,
     ``not_before``, ``lease_until`` and ``rung_at`` are machine time. For a person's item
     ``role`` says whose turn it is; ``unit_id`` narrows it to one unit, ``login`` to one person.
+    ``place`` is an act's place in the line of its connection: equal places are one round over the cases.
     """
 
     key: str
@@ -56,6 +57,7 @@ class WorkItem(Row):
     payload: Json
     state: ItemState
     urgent: bool
+    place: int
     attempts: int
     due_at: datetime | None
     not_before: datetime

@@ -72,7 +72,7 @@ def play(units: int, workers: int, folder: Path, console: Console) -> tuple[list
     """An office with so many units beside the simulator; one case for each latency."""
     console.print("Chuẩn bị…")
     ground = prepare(folder / "home", units, workers, SEED, None)
-    _widen(ground)
+    _widen(ground, workers)
     intent = script.write(SEED, list(ground.heads), len(LATENCIES))
     wave = intent.waves[0]
     intent.played.append(wave)
@@ -97,10 +97,10 @@ def play(units: int, workers: int, folder: Path, console: Console) -> tuple[list
         return found, _polls(operator, units)
 
 
-def _widen(ground: Ground) -> None:
-    """As many connections as the bare calls have, and patience for a busy machine."""
+def _widen(ground: Ground, workers: int) -> None:
+    """As many connections as the bare calls have, shared by the workers, and patience for a busy machine."""
     content = yaml.safe_load(ground.settings.read_text(encoding="utf-8"))
-    content |= {"worker_threads": CONNECTIONS, "lease_seconds": 60.0, "sweep_seconds": 2.0}
+    content |= {"worker_threads": -(-CONNECTIONS // workers), "lease_seconds": 60.0, "sweep_seconds": 2.0}
     content["connections"][CONNECTION] |= {"at_once": CONNECTIONS, "poll_seconds": 5.0}
     ground.settings.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
 
