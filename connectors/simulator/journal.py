@@ -21,10 +21,14 @@ from connectors.simulator.face import Request
 
 @dataclass(frozen=True)
 class Entry:
-    """One call: which ``side`` it came from (``face`` or ``operator``), when in office time, and what it was."""
+    """One call: which ``side`` it came from (``face`` or ``operator``), when, and what it was.
+
+    ``at`` is office time as the system had it, ``stamp`` the machine's true time.
+    """
 
     side: str
     at: datetime
+    stamp: datetime
     request: Request
 
 
@@ -76,6 +80,7 @@ def _raw(entry: Entry) -> dict[str, Any]:
     return {
         "side": entry.side,
         "at": entry.at.isoformat(),
+        "stamp": entry.stamp.isoformat(),
         "method": request.method,
         "path": request.path,
         "query": dict(request.query),
@@ -87,4 +92,5 @@ def _raw(entry: Entry) -> dict[str, Any]:
 def _entry(raw: dict[str, Any]) -> Entry:
     body = base64.b64decode(raw["body"])
     request = Request(raw["method"], raw["path"], raw["query"], raw["headers"], body)
-    return Entry(raw["side"], datetime.fromisoformat(raw["at"]), request)
+    at, stamp = datetime.fromisoformat(raw["at"]), datetime.fromisoformat(raw["stamp"])
+    return Entry(raw["side"], at, stamp, request)

@@ -8,7 +8,7 @@ import ssl
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -113,22 +113,23 @@ class Simulator:
         self, side: str, request: Request, do: Callable[[Request], Answer]
     ) -> tuple[Answer, list[LedgerLine]]:
         """Do a call; its answer and its new lines of the ledger, once whatever it changed is on disk."""
-        at, known = self.world.clock.now(), len(self.world.ledger)
-        answer, changed = self.run(at, request, do)
+        entry = Entry(side, self.world.clock.now(), datetime.now(UTC), request)
+        known = len(self.world.ledger)
+        answer, changed = self.run(entry, do)
         lines = self.world.ledger[known:]
         if changed:
-            self.journal.write(Entry(side, at, request))
+            self.journal.write(entry)
             await self.journal.safe()
         return answer, lines
 
-    def run(self, at: datetime, request: Request, do: Callable[[Request], Answer]) -> tuple[Answer, bool]:
-        """Do a call at one office time; its answer, and whether it changed the world."""
+    def run(self, entry: Entry, do: Callable[[Request], Answer]) -> tuple[Answer, bool]:
+        """Do a call at its times; its answer, and whether it changed the world."""
         clock, self.world.changed = self.world.clock, False
-        clock.fixed = at
+        clock.fixed, clock.stamp = entry.at, entry.stamp
         try:
-            return do(request), self.world.changed
+            return do(entry.request), self.world.changed
         finally:
-            clock.fixed = None
+            clock.fixed = clock.stamp = None
 
     async def operate(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve the operator's connection; no fault reaches it."""
@@ -145,7 +146,7 @@ class Simulator:
         """Do again what the journal has."""
         doers = {"face": self.face.answer, "operator": self.operator.answer}
         for entry in self.journal.read():
-            self.run(entry.at, entry.request, doers[entry.side])
+            self.run(entry, doers[entry.side])
 
     async def apply(self) -> None:
         """Bring the world, the clock and the listener in line with the faults that are on."""

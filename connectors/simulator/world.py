@@ -24,12 +24,14 @@ VIETNAM: Final = timezone(timedelta(hours=7))
 class OfficeClock:
     """Office time: the instant in ``file`` where there is one, else machine time, plus ``skew``.
 
-    While ``fixed`` is set, it is that instant: an old call is being replayed.
+    While a call runs, which may be an old one that is replayed, ``fixed`` is its office time and ``stamp``
+    the machine's.
     """
 
     file: Path | None = None
     skew: timedelta = timedelta()
     fixed: datetime | None = None
+    stamp: datetime | None = None
 
     def now(self) -> datetime:
         """The office's time as this system has it."""
@@ -160,7 +162,7 @@ class World(MemorySystem):
         known = len(self.ledger)
         done = super()._do(key, act)
         if len(self.ledger) > known:
-            self.stamps.append(self.clock.fixed or datetime.now(UTC))
+            self.stamps.append(self.clock.stamp or datetime.now(UTC))
             self._written[key] = self.seconds()
         return done
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ from plugin.store.protocol import Claimed, Record
 from plugin.store.rows import SqlReader
 from plugin.store.schema import TABLES
 from plugin.store.uow import Follow, SqlUnitOfWork
+from plugin.store.writers import writers
 from plugin.store.writes import Writes
 
 log = structlog.get_logger(__name__)
@@ -38,8 +38,7 @@ class SqlStore:
         self._follow = follow
         self._new_id = new_id
         self._dispatch = dispatch
-        # SQLite takes one writer and lets the others sleep; a queue of our own wakes the next at once.
-        self._turn = threading.Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
+        self._writers = writers(self._engine)
 
     @property
     def engine(self) -> sa.Engine:
@@ -132,7 +131,11 @@ class SqlStore:
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         engine = self._engine.connect().execution_options(writes=True)
-        with self._turn, engine as connection, connection.begin():
+        with (
+            self._writers.turn() if self._writers else nullcontext(),
+            engine as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def _now(self, connection: sa.Connection) -> datetime:

@@ -166,3 +166,25 @@ def test_the_feed_and_an_act_do_not_both_try_a_system_that_comes_back(any_house:
         ]
     )
     assert sum(bool(found and found != [None]) for found in tries) == 1
+
+
+def test_a_small_case_that_comes_late_does_not_wait_for_the_rest_of_a_large_one(any_house: House) -> None:
+    plan(any_house, *(an_act(f"large/{n:02}", "large") for n in range(30)))
+    served = any_house.store.claim_many(AGENCY, CONNECTION, 10, FREE, 60)
+    _are_done(any_house, served.items)
+    plan(any_house, an_act("late/0", "late"), an_act("late/1", "late"))
+    assert claimed(any_house, 4) == ["large/10", "late/0", "large/11", "late/1"]
+
+
+def test_a_case_that_gets_more_to_do_stands_behind_its_own_first_acts(any_house: House) -> None:
+    plan(any_house, *(an_act(f"a/{n}", "a") for n in range(3)), *(an_act(f"b/{n}", "b") for n in range(3)))
+    plan(any_house, an_act("a/more", "a"))
+    assert claimed(any_house)[-1] == "a/more"
+
+
+def _are_done(house: House, items: list[WorkItem]) -> None:
+    meant = [
+        replace(order(), subject_id=item.subject_id, item_id=item.id, lease_token=item.lease_token)
+        for item in items
+    ]
+    assert house.store.finish_many([(one, lambda _uow: None) for one in meant]) == [None] * len(items)

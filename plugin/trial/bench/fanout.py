@@ -13,6 +13,7 @@ import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -89,7 +90,7 @@ def play(units: int, workers: int, folder: Path, console: Console) -> tuple[list
         for latency in LATENCIES:
             turn = _ready_to_ask(people)
             operator.on({"fault": "latency", "seconds": latency})
-            bare = _bare(ground, units)
+            bare = _bare(ground, operator, units)
             ours = _ours(people, operator, turn, list(ground.heads))
             operator.off()
             found.append(Measured(latency, bare, ours))
@@ -124,7 +125,7 @@ def _turn(people: People, login: str, kind: str) -> dict[str, Any]:
     return until(f"việc {kind} của {login}", ask)
 
 
-def _bare(ground: Ground, calls: int) -> float:
+def _bare(ground: Ground, operator: Operator, calls: int) -> float:
     """Calls a second of ``requests`` alone, over kept connections."""
     session = requests.Session()
     session.mount("http://", HTTPAdapter(pool_maxsize=CONNECTIONS, pool_block=True))
@@ -143,10 +144,8 @@ def _bare(ground: Ground, calls: int) -> float:
         answer.raise_for_status()
 
     with ThreadPoolExecutor(CONNECTIONS) as threads:
-        list(threads.map(call, range(CONNECTIONS)))  # the connections are made
-        started = time.monotonic()
-        list(threads.map(call, range(CONNECTIONS, CONNECTIONS + calls)))
-        return calls / (time.monotonic() - started)
+        list(threads.map(call, range(CONNECTIONS + calls)))  # the first ones make the connections
+    return _rate(operator, calls)
 
 
 def _body(unit: str, sheet: str) -> dict[str, Any]:
@@ -175,22 +174,24 @@ def _ours(people: People, operator: Operator, turn: dict[str, Any], units: list[
         "deadline": people.script.deadline(name).strftime("%Y-%m-%dT%H:%M"),
         "units": units,
     }
-    with ThreadPoolExecutor(1) as office:
-        sending = office.submit(people.web[OFFICE].send, turn["url"], "/ask", values)
-        started = _moment(operator, before + 1)
-        ended = _moment(operator, before + len(units))
-        sending.result()
-    return (len(units) - 1) / (ended - started)
+    people.web[OFFICE].send(turn["url"], "/ask", values)
+    _wait_for(operator, before + len(units))
+    return _rate(operator, len(units))
 
 
-def _moment(operator: Operator, calls: int) -> float:
-    """When the system has seen so many asks."""
+def _wait_for(operator: Operator, calls: int) -> None:
+    """Until the system has had so many asks; seldom looked, because looking costs it time."""
     end = time.monotonic() + _PATIENCE
     while operator.calls().get(_TASKS, 0) < calls:
         if time.monotonic() > end:
             raise Missing(f"Chờ quá {_PATIENCE:.0f} giây mà hệ thống chưa nhận đủ {calls} việc.")
-        time.sleep(0.02)
-    return time.monotonic()
+        time.sleep(0.5)
+
+
+def _rate(operator: Operator, acts: int) -> float:
+    """Acts a second among the newest of the system's ledger, from the first to the last."""
+    stamps = sorted(datetime.fromisoformat(line["at"]) for line in operator.ledger()[-acts:])
+    return (acts - 1) / (stamps[-1] - stamps[0]).total_seconds()
 
 
 def _polls(operator: Operator, units: int) -> str:
