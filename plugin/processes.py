@@ -190,10 +190,12 @@ def busy_ports(settings: Settings) -> list[int]:
 def environment_of(process: Process) -> dict[str, str]:
     """What a child finds in its environment.
 
-    Two arenas are enough for threads that wait for others: with more, memory grows with their number.
+    One arena is enough for threads that wait for others: with more, memory grows with their number. What a
+    large document took is given back above a megabyte.
     """
     return {
-        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_ARENA_MAX": "1",
+        "MALLOC_TRIM_THRESHOLD_": "1048576",
         **os.environ,
         "PYTHONUNBUFFERED": "1",
         "THONGSUOT_PROCESS": process.name,

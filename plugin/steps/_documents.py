@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -47,18 +48,28 @@ def letter(
 ) -> bytes:
     """The reply letter as .docx; a draft while it has no number."""
     agency = vars(ctx.agency(agency_id))
-    return reply_docx(agency, content, number=number, code=code, issued_on=issued_on, signer=signer)
+    made = reply_docx(agency, content, number=number, code=code, issued_on=issued_on, signer=signer)
+    return _tidied(made)
+
+
+def _tidied(made: bytes) -> bytes:
+    """Clear what the libraries leave behind: circles of objects, 10 MB and more for a document.
+
+    Python by itself clears them much later; a worker that writes a few long annexes would grow by each.
+    """
+    gc.collect()
+    return made
 
 
 def submission(ctx: Context, agency_id: str, content: Json, round_: Round, totals: Json) -> bytes:
     """The Phiếu trình that goes with a draft to the leader; for inside only."""
-    return submission_docx(vars(ctx.agency(agency_id)), content, round_, totals)
+    return _tidied(submission_docx(vars(ctx.agency(agency_id)), content, round_, totals))
 
 
 def calculation(rows: Reader, round_: Round, totals: Json) -> bytes:
     """The calculation sheet of a round: every total opens to its answers."""
     questions = sorted(rows.find(Question, round_id=round_.id), key=lambda q: q.position)
-    return calculation_xlsx(round_.title, questions, totals, answers_of(rows, round_))
+    return _tidied(calculation_xlsx(round_.title, questions, totals, answers_of(rows, round_)))
 
 
 def listed_of(rows: Reader, case_id: str) -> list[Json]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from docx.table import Table
+from docx.table import _Row
 
 from plugin.domain.texts import percent_text
 from plugin.writing.metrics import width_mm
@@ -122,12 +122,12 @@ def _draw(
     paper: Paper, lines: Sequence[Sequence[str]], widths: Sequence[float], *, totals: bool = True
 ) -> None:
     drawn = paper.table(widths, rows=len(lines), bordered=True)
-    for n, line in enumerate(lines):
-        _row(paper, drawn, n, line, bold=n == 0 or (totals and n == len(lines) - 1))
+    for n, (row, line) in enumerate(zip(drawn.rows, lines, strict=True)):
+        _row(paper, row, n, line, bold=n == 0 or (totals and n == len(lines) - 1))
     keep_row(drawn, header=True)
 
 
-def _row(paper: Paper, drawn: Table, n: int, line: Sequence[str], *, bold: bool) -> None:
-    for column, (cell, text) in enumerate(zip(drawn.rows[n].cells, line, strict=True)):
+def _row(paper: Paper, row: _Row, n: int, line: Sequence[str], *, bold: bool) -> None:
+    for column, (cell, text) in enumerate(zip(row.cells, line, strict=True)):
         align = LEFT if n and (column == 1 or len(text) > _SHORT) else CENTRE
         cell_text(cell, paper.layout, text, size=paper.layout.size("table"), bold=bold, align=align)

@@ -72,7 +72,9 @@ class Paper:
         _cell_margins(table, 1.0 if bordered else 0.0)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
-            for cell in column.cells:
+        # By rows: a column looks through the whole table for its cells.
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Mm(width)
         return table
 
