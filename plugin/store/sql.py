@@ -64,10 +64,13 @@ class SqlStore:
 
     def finish_many(self, acts: Sequence[tuple[Order, Record]]) -> list[ThongSuotError | None]:
         """Record what several orders came to, in one transaction; each stands or falls alone."""
-        with self._writing() as connection:
-            outcomes, rung = self._record(connection, acts)
+        try:
+            with self._writing() as connection:
+                rung = self._record(connection, acts)
+        except ThongSuotError:
+            return [self._alone(order, record) for order, record in acts]
         self._ring(rung)
-        return outcomes
+        return [None] * len(acts)
 
     def turn_over(
         self,
@@ -79,33 +82,34 @@ class SqlStore:
         lease_seconds: float,
     ) -> tuple[list[ThongSuotError | None], Claimed]:
         """``finish_many`` and ``claim_many`` in one transaction: one wait for the disk instead of two."""
-        with self._writing() as writing:
-            outcomes, rung = self._record(writing, acts)
-            claimed = self._claim(writing, agency_id, connection, most, pace, lease_seconds)
-        self._ring(rung)
-        return outcomes, claimed
-
-    def _record(
-        self, connection: sa.Connection, acts: Sequence[tuple[Order, Record]]
-    ) -> tuple[list[ThongSuotError | None], list[Bell]]:
-        """All together; where one of them fails, each by itself, to learn which."""
         try:
-            return [None] * len(acts), self._together(connection, acts)
-        except ThongSuotError as error:
-            if len(acts) == 1:
-                return [error], []
-        each = [self._record(connection, [act]) for act in acts]
-        return [outcome for (outcome,), _ in each], [bell for _, rung in each for bell in rung]
+            with self._writing() as writing:
+                rung = self._record(writing, acts)
+                claimed = self._claim(writing, agency_id, connection, most, pace, lease_seconds)
+        except ThongSuotError:
+            outcomes = self.finish_many(acts)
+            return outcomes, self.claim_many(agency_id, connection, most, pace, lease_seconds)
+        self._ring(rung)
+        return [None] * len(acts), claimed
 
-    def _together(self, connection: sa.Connection, acts: Sequence[tuple[Order, Record]]) -> list[Bell]:
+    def _record(self, connection: sa.Connection, acts: Sequence[tuple[Order, Record]]) -> list[Bell]:
+        """Write what several orders came to, all together; the bells to ring for it."""
         writes = Writes(connection)
         uows = self._units_of_work(connection, writes, [order for order, _ in acts])
-        with connection.begin_nested():
-            for (_, record), uow in zip(acts, uows, strict=True):
-                record(uow)
-                uow.finish()
-            writes.send()
+        for (_, record), uow in zip(acts, uows, strict=True):
+            record(uow)
+            uow.finish()
+        writes.send()
         return [bell for uow in uows for bell in uow.rung]
+
+    def _alone(self, order: Order, record: Record) -> ThongSuotError | None:
+        """Where one of several failed, each is written by itself, to learn which."""
+        try:
+            with self.begin(order) as uow:
+                record(uow)
+        except ThongSuotError as error:
+            return error
+        return None
 
     def _units_of_work(
         self, connection: sa.Connection, writes: Writes, orders: Sequence[Order]
