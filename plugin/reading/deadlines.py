@@ -60,10 +60,12 @@ _LIMIT: Final = re.compile(
 """ "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""
 _AFTER: Final = re.compile(rf"\s?[,(]?\s?\(?{_WEEKDAY}\)?")
 _CONDITION: Final = re.compile(
-    r"\b(?:tính|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn)\s*(?:từ\s+)?$",
+    r"\b(?:tính|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
     re.IGNORECASE,
 )
 """What stands before a date that is a condition, not a deadline."""
+_HANDED_ON: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\s[^.;]{2,100}$")
+""" "nộp hồ sơ tại phòng vào ngày 27/10": the day to hand it in."""
 _FIGURES: Final = re.compile(r"\b(?:so\s+lieu(?:\s+tinh)?|luy\s+ke)\s*$")
 """ "số liệu đến ngày 15/8": the figures' own day."""
 _AGAIN: Final = re.compile(
@@ -227,6 +229,8 @@ def _term(
     if words.startswith("den") and _FIGURES.search(flat, max(0, start - 30), start):
         return None
     kind = _kind(words, groups, point)
+    if kind is None and "vao" in words and _HANDED_ON.search(flat, max(0, start - 100), start):
+        kind = "by_end_of_day"
     if point is None or kind is None:
         return None
     check_weekday(point, groups, _AFTER.match(flat, match.end()))

@@ -21,7 +21,7 @@ from plugin.reading.unread import time_left
 
 REPORT: Final = re.compile(
     r"\b(?:(?<!nghe )(?<!theo )(?<!qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
-    r"g[uo]i\s+(?!kem\b|den\s+quy\b|loi\b|kem)|nop\s+(?!thue|tien|phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|dang\s+ky\s+(?!kinh\s+doanh|thue|doanh|khai|ket\s+hon|xe|dat\b|quyen|bien\s+dong|ho\b|tau|tam|thuong|lai|cu\s+tru)|"
+    r"(?<!keu )g[uo]i\s+(?!kem|den\s+quy\b|loi\b|thau\b|von\b|nhap\s+ngu)|nop\s+(?!thue|tien|phi|(?:hoc|vien|dang|doan|hoi)\s+phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|dang\s+ky\s+(?!kinh\s+doanh|thue|doanh|khai|ket\s+hon|xe|dat\b|quyen|bien\s+dong|ho\b|tau|tam|thuong|lai|cu\s+tru)|"
     r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu(?![^.;,]{0,60}\b(?:so\s+ket|tong\s+ket|to\s+chuc)\b)|de\s+xuat|trinh\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
     r"dien\s+(?:phieu|bieu|mau|thong\s+tin)|lap\s+danh\s+sach|cu\s+(?:can\s+bo|nguoi|dai\s+dien)[^.;]{0,60}(?:danh\s+sach|gui))"
 )
@@ -46,6 +46,10 @@ _LIMIT: Final = re.compile(
     r"|^\W*(?:phieu|bieu\s+mau|he\s+thong|cong)\s[^.;:]{0,40}\b(?:dong|khoa|dung)\s"
 )
 """ "Hạn chót: …" as a sentence of its own speaks of the act before it."""
+_ITEM: Final = re.compile(r"\W{0,4}[^:.;]{0,60}:?\s?")
+"""What stands before the time in a list of times: "Lần 2 (bổ sung):"."""
+_ITEM_REST: Final = 60
+_DUE_KINDS: Final = ("before_time", "by_time", "before_date", "by_end_of_day")
 _ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao)\b")
 _CASE: Final = re.compile(r"\s?,?\s(?:van|thi|duoc)\b")
 """ "Hồ sơ nhận trước ngày 15/8 thì …": a case, no deadline."""
@@ -53,7 +57,7 @@ _MUST: Final = re.compile(r"\bphai\b")
 _TOLD: Final = re.compile(
     r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b"
 )
-_SENDING: Final = re.compile(r"\b(?:bao\s+cao|g[uo]i|nop|trinh|tra\s+loi|phan\s+hoi)\b")
+_SENDING: Final = re.compile(r"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|trinh|tra\s+loi|phan\s+hoi)\b")
 _NEXT: Final = re.compile(r"^\W{0,4}(?:va\s|dong\s+thoi\s)?\s?(?:tong\s+hop\s?,?\s?)?(?:bao\s+cao|gui)\b")
 _SENTENCE: Final = re.compile(rf"(?<=;)\s+(?=[{UPPER}{LOWER}+-])|(?<=\.)\s+(?=[{UPPER}+-])")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|Đ/c)\.)$")
@@ -64,7 +68,7 @@ _HANDS_IN: Final = re.compile(
     r"\b(?:trinh|tham\s+muu|gui|de\s+xuat|bao\s+cao\s+(?!ket\s+qua|tinh\s+hinh|so\s+lieu|cong\s+tac))\b"
 )
 """ "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
-_HANDED: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\b[^.;]{0,80}$")
+_HANDED: Final = re.compile(r"\b(?:nop(?!\s+(?:\w+\s+)?(?:phi|thue|tien)\b)|gui|dang\s+ky)\b[^.;]{0,80}$")
 _MOVES: Final = re.compile(r"\bchuyen\b[^.;]{0,80}\b(?:cho|ve|den|toi)\b")
 """ "chuyển biên bản cho …" may hand in or not: its unread time is asked."""
 _MONEY: Final = re.compile(r"\b(?:thue|tien|phi|kinh\s+phi)\b[^.;,]{0,40}$")
@@ -79,6 +83,7 @@ class _Context:
     year: int | None
     who: str | None = None
     said: str = ""
+    asked: str = ""
     section: str | None = None
     day: date | None = None
     unread: bool = False
@@ -111,6 +116,7 @@ def read_duties(
                 terms = find_terms(joined, context.issued, context.year, context.day)
             context.day = next((_day(one) for one in reversed(terms) if one.due), context.day)
             _read_sentence(joined, terms, paragraph, context, duties, others)
+            context.asked = _asked(joined, terms, acts, context.asked)
     return duties, others, context.unread
 
 
@@ -123,6 +129,23 @@ def _with_act(sentence: str, open_: bool, context: _Context) -> str:
     joined = f"{context.said} {sentence}" if context.said and _LIMIT.match(plain(sentence)) else sentence
     context.said = sentence if open_ else ""
     return joined
+
+
+def _asked(sentence: str, terms: Sequence[Term], acts: bool, before: str) -> str:
+    """The act whose times a list gives one by one: "gửi báo cáo như sau:", "báo cáo lần 1 trước …;".
+
+    It lasts as long as the list does: until a sentence gives no time or an act of its own.
+    """
+    if acts and sentence.endswith((":", ";")):
+        return sentence[: terms[0].start].rpartition(":")[0] or sentence if terms else sentence
+    return before if terms and not acts else ""
+
+
+def _is_item(flat: str, term: Term) -> bool:
+    """Whether a sentence of a list gives nothing but a time and what it is the time of."""
+    label = flat[: term.start]
+    short = len(flat) - term.end < _ITEM_REST and _ITEM.fullmatch(label) is not None
+    return short and not (TASK.search(label) or EVENT.search(label)) and term.kind in _DUE_KINDS
 
 
 def only_year(paragraphs: Sequence[Paragraph]) -> int | None:
@@ -169,8 +192,10 @@ def _read_sentence(
             continue
         left = flat[terms[n - 1].end if n else 0 : term.start]
         right = flat[term.end : terms[n + 1].start if n + 1 < len(terms) else len(flat)]
-        if _is_duty(left, right, term, last=n + 1 == len(terms)):
-            found = _found(_duty(sentence, term, context.who), term.certain, sentence, paragraph)
+        listed = bool(context.asked) and len(terms) == 1 and _is_item(flat, term)
+        if listed or _is_duty(left, right, term, last=n + 1 == len(terms)):
+            value = _duty(sentence, term, context.who, context.asked if listed else "")
+            found = _found(value, term.certain, sentence, paragraph)
             before = terms[n - 1] if n and duties and duties[-1].quote == sentence else None
             if before is not None and _same_period(before, term):
                 duties.pop()
@@ -200,6 +225,8 @@ def _later_round(last: Found, words: str, sentence: str, paragraph: Paragraph) -
 
 def _is_past(term: Term, flat: str, around: str, issued: date | None) -> bool:
     """A date before the document's own that is told, not ordered; ``around``: its paragraph, in plain text."""
+    if term.kind == "period" and issued is not None and YEAR_FROM_ISSUE not in term.remarks:
+        return (term.due or "") < issued.isoformat()
     if issued is None and term.due is not None:
         return _TOLD.search(flat) is not None
     if BEFORE_ISSUE not in term.remarks or YEAR_FROM_ISSUE in term.remarks:
@@ -246,9 +273,10 @@ def _is_deadline(term: Term, flat: str) -> bool:
     return term.certain or not term.remarks
 
 
-def _duty(sentence: str, term: Term, who: str | None) -> dict[str, Any]:
-    to = receiver(sentence)
-    what = _what(sentence, term)
+def _duty(sentence: str, term: Term, who: str | None, asked: str) -> dict[str, Any]:
+    """The duty that a sentence states; ``asked``: the act that a list's beginning states for it."""
+    to = receiver(sentence) or receiver(asked)
+    what = f"{_act(asked)} ({_what(sentence, term)})" if asked else _what(sentence, term)
     value = {
         "what": what.replace(f" về {to}", "") if to else what,
         "who": who,
@@ -303,7 +331,10 @@ def _other(sentence: str, term: Term, who: str | None, flat: str) -> dict[str, A
 
 def _what(sentence: str, term: Term) -> str:
     """The act itself: from its verb on, without the deadline's words."""
-    text = (sentence[: term.start] + sentence[term.end :]).strip()
+    return _act((sentence[: term.start] + sentence[term.end :]).strip())
+
+
+def _act(text: str) -> str:
     verb = _ACT.search(plain(text))
     measure = read_measure(text)
     act = re.split(r"\s+\((?=số liệu|tỷ lệ|tính)", text[verb.start() if verb else 0 :], maxsplit=1)[0]

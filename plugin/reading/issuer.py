@@ -43,6 +43,8 @@ _ORGANS: Final = tuple(map(fold, rules.wording("organs")))
 _WHOLE: Final = ("quochoi", "chinhphu", "tinhuy", "thanhuy", "huyenuy", "quanuy", "thiuy", "hdnd")
 """Bodies whose name is complete without a further word."""
 _COUNCILS: Final = ("uybannhandan", "ubnd")
+_PLACE: Final = re.compile(r"(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa)(?: \w+){1,4}")
+"""A place that stands for its council: "HUYỆN HÒA AN" over "UBND XÃ TÂN THỦY"."""
 _BELOW_COUNCIL: Final = ("so", "ban", "phong", "vanphong", "thanhtra", "trungtam", "truong")
 
 
@@ -171,6 +173,8 @@ def _complete(above: str, below: str) -> bool:
         return False
     if _compound(above, below):
         return False
+    if _PLACE.fullmatch(above) and fold(below).startswith(_COUNCILS):
+        return True
     head = _HEAD.match(above)
     if head is None or fold(above).endswith(("quanly", "chidao", "coso")) or fold(above) in _ORGANS:
         return False
