@@ -68,6 +68,10 @@ _HANDED_ON: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\s[^.;]{2,100}$")
 """ "nộp hồ sơ tại phòng vào ngày 27/10": the day to hand it in."""
 _FIGURES: Final = re.compile(r"\b(?:so\s+lieu(?:\s+tinh)?|luy\s+ke)\s*$")
 """ "số liệu đến ngày 15/8": the figures' own day."""
+_FIGURES_OF: Final = re.compile(
+    r"\b(?:so\s+lieu|luy\s+ke|tinh|ky\s+bao\s+cao|thoi\s+ky(?:\s\w+){0,3})\s+(?:duoc\s+)?(?:tinh\s+)?tu\s"
+)
+""" "số liệu tính từ ngày … đến ngày …": a span of figures, no period to do something in."""
 _AGAIN: Final = re.compile(
     r"[\s,)]{0,3}(?:\([^()]{0,40}\)\s?)?(?:(?:va|,|;|hoac)\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}(?:[/.-]|\s+thang\s+)\d{1,2}\s?"
     r"(?:\([^()]{0,40}\)\s?)?){0,4}\(?\s?(?:cua\s+)?(?:h.ng|moi|thang\s+dau|thang\s+cuoi)\s"
@@ -236,6 +240,8 @@ def _term(
     check_weekday(point, groups, _AFTER.match(flat, match.end()))
     begin = _begin(flat, start, before, last_end, point.day) if "den" in words or "het" in words else None
     if begin is not None:
+        if _FIGURES_OF.search(flat, max(0, last_end - 60), last_end):
+            return None
         kind = "period"
     elif "den" in words and kind == "by_end_of_day" and not re.search("nhat|het|trong|han|hon|toi da", words):
         return None

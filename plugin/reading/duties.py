@@ -19,10 +19,14 @@ from plugin.reading.parties import heading_of, order_to, receiver, subject_of
 from plugin.reading.points import BEFORE_ISSUE, YEAR_FROM_ISSUE
 from plugin.reading.unread import time_left
 
+_NO_VERB: Final = "cong chuong quy qua lo tien giao hanh phuong lich lap to"
+_SUBMIT: Final = "".join(f"(?<!{word} )" for word in _NO_VERB.split()) + r"trinh\b"
+""" "trình" as a verb, in plain text: not công trình, chương trình, tờ trình."""
 REPORT: Final = re.compile(
     r"\b(?:(?<!nghe )(?<!theo )(?<!qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
     r"(?<!keu )g[uo]i\s+(?!kem|den\s+quy\b|loi\b|thau\b|von\b|nhap\s+ngu)|nop\s+(?!thue|tien|phi|(?:hoc|vien|dang|doan|hoi)\s+phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|dang\s+ky\s+(?!kinh\s+doanh|thue|doanh|khai|ket\s+hon|xe|dat\b|quyen|bien\s+dong|ho\b|tau|tam|thuong|lai|cu\s+tru)|"
-    r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu(?![^.;,]{0,60}\b(?:so\s+ket|tong\s+ket|to\s+chuc)\b)|de\s+xuat|trinh\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
+    r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu(?![^.;,]{0,60}\b(?:so\s+ket|tong\s+ket|to\s+chuc)\b)|de\s+xuat|"
+    rf"{_SUBMIT}\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
     r"dien\s+(?:phieu|bieu|mau|thong\s+tin)|lap\s+danh\s+sach|cu\s+(?:can\s+bo|nguoi|dai\s+dien)[^.;]{0,60}(?:danh\s+sach|gui))"
 )
 """Acts that hand something to somebody, in plain text; "báo cáo" as a noun is not one."""
@@ -40,7 +44,13 @@ EVENT: Final = re.compile(
 LATER_ROUND: Final = re.compile(
     r"(?P<words>kết quả (?:các )?đợt (?:sau|tiếp theo)[^.;]{0,20}theo chỉ đạo[^.;]*)", re.IGNORECASE
 )
-_LABEL: Final = re.compile(r"(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|gop\s+y|phan\s+hoi)\b")
+_LABEL: Final = re.compile(
+    r"(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|gop\s+y|phan\s+hoi|nhan\s+(?:ho\s+so|bao\s+cao|phieu|bai|danh\s+sach|y\s+kien))\b"
+)
+_TIMES: Final = re.compile(
+    r"\b(?:han|thoi\s+gian|moc)\s+(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|gop\s+y|phan\s+hoi)\b"
+)
+""" "Thời hạn báo cáo:" says of every time in its list what it is."""
 _LIMIT: Final = re.compile(
     r"^\W*(?:thoi\s+)?(?:han|gian)\b[^:.;]{0,60}:|^\W*(?:han\s+(?:chot|cuoi)|cham\s+nhat|muon\s+nhat|truoc|trong)\b"
     r"|^\W*(?:phieu|bieu\s+mau|he\s+thong|cong)\s[^.;:]{0,40}\b(?:dong|khoa|dung)\s"
@@ -53,11 +63,13 @@ _DUE_KINDS: Final = ("before_time", "by_time", "before_date", "by_end_of_day")
 _ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao)\b")
 _CASE: Final = re.compile(r"\s?,?\s(?:van|thi|duoc)\b")
 """ "Hồ sơ nhận trước ngày 15/8 thì …": a case, no deadline."""
+_RESTATES: Final = re.compile(r"[\s,(]*(?:cu\s+the|tuc)\s+(?:la\s+)?")
+""" "ít nhất 10 ngày trước lễ, cụ thể là trước ngày 15/6": one limit, said as a day."""
 _MUST: Final = re.compile(r"\bphai\b")
 _TOLD: Final = re.compile(
     r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b"
 )
-_SENDING: Final = re.compile(r"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|trinh|tra\s+loi|phan\s+hoi)\b")
+_SENDING: Final = re.compile(rf"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|{_SUBMIT}|tra\s+loi|phan\s+hoi)\b")
 _NEXT: Final = re.compile(r"^\W{0,4}(?:va\s|dong\s+thoi\s)?\s?(?:tong\s+hop\s?,?\s?)?(?:bao\s+cao|gui)\b")
 _SENTENCE: Final = re.compile(rf"(?<=;)\s+(?=[{UPPER}{LOWER}+-])|(?<=\.)\s+(?=[{UPPER}+-])")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|Đ/c)\.)$")
@@ -65,7 +77,7 @@ _ACT: Final = re.compile(rf"(?:\btong\s+hop,\s+(?:bao\s+cao|gui)|{REPORT.pattern
 _FULL_DATE: Final = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(\d{4})\b")
 _OPEN: Final = re.compile(r"\b(?:vuong\s+mac|neu\s+co|kho\s+khan|phat\s+sinh|truong\s+hop)\b")
 _HANDS_IN: Final = re.compile(
-    r"\b(?:trinh|tham\s+muu|gui|de\s+xuat|bao\s+cao\s+(?!ket\s+qua|tinh\s+hinh|so\s+lieu|cong\s+tac))\b"
+    rf"\b(?:{_SUBMIT}|tham\s+muu|gui|de\s+xuat|bao\s+cao\s+(?!ket\s+qua|tinh\s+hinh|so\s+lieu|cong\s+tac))\b"
 )
 """ "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
 _HANDED: Final = re.compile(r"\b(?:nop(?!\s+(?:\w+\s+)?(?:phi|thue|tien)\b)|gui|dang\s+ky)\b[^.;]{0,80}$")
@@ -141,11 +153,12 @@ def _asked(sentence: str, terms: Sequence[Term], acts: bool, before: str) -> str
     return before if terms and not acts else ""
 
 
-def _is_item(flat: str, term: Term) -> bool:
+def _is_item(flat: str, term: Term, asked: str) -> bool:
     """Whether a sentence of a list gives nothing but a time and what it is the time of."""
     label = flat[: term.start]
     short = len(flat) - term.end < _ITEM_REST and _ITEM.fullmatch(label) is not None
-    return short and not (TASK.search(label) or EVENT.search(label)) and term.kind in _DUE_KINDS
+    other = TASK.search(label) or EVENT.search(label)
+    return short and term.kind in _DUE_KINDS and not (other and not _TIMES.search(plain(asked)))
 
 
 def only_year(paragraphs: Sequence[Paragraph]) -> int | None:
@@ -192,14 +205,14 @@ def _read_sentence(
             continue
         left = flat[terms[n - 1].end if n else 0 : term.start]
         right = flat[term.end : terms[n + 1].start if n + 1 < len(terms) else len(flat)]
-        listed = bool(context.asked) and len(terms) == 1 and _is_item(flat, term)
-        if listed or _is_duty(left, right, term, last=n + 1 == len(terms)):
+        last = duties[-1] if n and duties and duties[-1].quote == sentence else None
+        restated = last is not None and _RESTATES.fullmatch(left) is not None
+        listed = bool(context.asked) and len(terms) == 1 and _is_item(flat, term, context.asked)
+        if restated or listed or _is_duty(left, right, term, last=n + 1 == len(terms)):
             value = _duty(sentence, term, context.who, context.asked if listed else "")
-            found = _found(value, term.certain, sentence, paragraph)
-            before = terms[n - 1] if n and duties and duties[-1].quote == sentence else None
-            if before is not None and _same_period(before, term):
+            if last is not None and (restated or _same_period(terms[n - 1], term)):
                 duties.pop()
-            duties.append(found)
+            duties.append(_found(value, term.certain, sentence, paragraph))
         elif _is_deadline(term, flat):
             value = _other(sentence, term, context.who, flat)
             sure = term.certain and context.issued is not None  # else it may be past

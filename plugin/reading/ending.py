@@ -15,7 +15,7 @@ RECIPIENTS: Final = re.compile(
     r"^[*_ ]*N[ơo]i\s+(?:[nm][hl][ậâaấạ]\S{0,2}\s*[:;.]?|n\S{3,6}\s*[:;])", re.IGNORECASE
 )
 ARCHIVE: Final = re.compile(
-    rf"^[-~+•*_ ]*(?P<text>L[ưƯuU]{{2}}(?:\s*[:;.]\s*(?=\w)|\s*(?=[{UPPER}(]))(?!Ý\b|[Hh]ành\b|[Tt]rữ\b).*)$"
+    rf"^[-~+•*_ ]*(?P<text>L[ưƯuU]{{2}}(?:\s*[:;.]\s*(?=\w)|\s*(?=[{UPPER}(])|\.?$)(?!Ý\b|[Hh]ành\b|[Tt]rữ\b).*)$"
 )
 _BULLET: Final = re.compile(r"^[-~+•*—_]\s*(?=\S)")
 _PAGE: Final = re.compile(r"^\W*(?:page break|trang)?\W*\d{0,3}\W*$", re.IGNORECASE)
