@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from plugin.reading.found import Found
 from plugin.reading.lines import Line, plain, squeeze
 from plugin.reading.paragraphs import Paragraph
+from plugin.reading.title import STOP
 
 TO = re.compile(r"^kinh\s+g[uo]i\b[\s:;.]*")
 """ "Kính gửi:", in plain text."""
@@ -50,6 +51,8 @@ def _listed(lines: Sequence[Line], start: int, rest: str) -> list[Found]:
             return [_ended(found[0])]
     for line in lines[start + 1 : start + 40]:
         text = squeeze(line.text)
+        if STOP.match(text):
+            break
         if not text and not (found and str(found[-1].value).endswith(".")):
             continue
         if _BULLET.match(text):

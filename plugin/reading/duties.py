@@ -11,7 +11,7 @@ from typing import Any, Final
 from plugin.domain.calendar import VN
 from plugin.domain.deadline import from_due
 from plugin.reading.channels import read_channel, read_form, read_measure
-from plugin.reading.deadlines import Term, find_terms
+from plugin.reading.deadlines import MISREAD, Term, find_terms
 from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, plain
 from plugin.reading.paragraphs import Paragraph
@@ -23,7 +23,7 @@ _NO_VERB: Final = "cong chuong quy qua lo tien giao hanh phuong lich lap to"
 _SUBMIT: Final = "".join(f"(?<!{word} )" for word in _NO_VERB.split()) + r"trinh\b"
 """ "trình" as a verb, in plain text: not công trình, chương trình, tờ trình."""
 REPORT: Final = re.compile(
-    r"\b(?:(?<!nghe )(?<!theo )(?<!qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
+    r"\b(?:(?<!nghe )(?<!theo )(?<!(?<!ket )qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
     r"(?<!keu )g[uo]i\s+(?!kem|den\s+quy\b|loi\b|thau\b|von\b|nhap\s+ngu)|nop\s+(?!thue|tien|phi|(?:hoc|vien|dang|doan|hoi)\s+phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|dang\s+ky\s+(?!kinh\s+doanh|thue|doanh|khai|ket\s+hon|xe|dat\b|quyen|bien\s+dong|ho\b|tau|tam|thuong|lai|cu\s+tru)|"
     r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu(?![^.;,]{0,60}\b(?:so\s+ket|tong\s+ket|to\s+chuc)\b)|de\s+xuat|"
     rf"{_SUBMIT}\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
@@ -261,12 +261,13 @@ def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
     last_clause = left.rpartition("; ")[2]
     clause = left if _LIMIT.match(last_clause) else last_clause
     acts = [act for act in REPORT.finditer(clause) if not _pays(clause, act)]
+    finishes = FINISH.search(clause) is not None and _SENDING.search(clause) is None
     if term.kind == "within_month":
-        return _HANDS_IN.search(clause) is not None
+        return _HANDS_IN.search(clause) is not None and not finishes
     if term.kind == "at_time":
         return bool(acts) and not EVENT.search(clause) and len(clause) - acts[-1].end() < 80
     if acts:
-        return not (FINISH.search(clause) and _SENDING.search(clause) is None)
+        return not finishes
     if _NEXT.match(right) and last:
         return True
     return not TASK.search(clause) and REPORT.search(right) is not None
@@ -283,7 +284,7 @@ def _is_deadline(term: Term, flat: str) -> bool:
         return False
     if term.kind == "at_time":
         return EVENT.search(flat) is not None
-    return term.certain or not term.remarks
+    return term.certain or not term.remarks or MISREAD in term.remarks
 
 
 def _duty(sentence: str, term: Term, who: str | None, asked: str) -> dict[str, Any]:

@@ -31,12 +31,15 @@ def unflow(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     ended = False
     for n, line in enumerate(lines):
-        if n < _HEAD_LINES and len(line.text) > _LONG and "    " not in line.text.strip():
-            found += _split_head(line)
-            continue
         flat = plain(line.text)
         ended = ended or "noi nhan" in flat or "noi nhan" in flat.replace("ơ", "o")
-        found += _pieces(line, flat, _END) if ended and len(line.text) > _LONG else [line]
+        if len(line.text) <= _LONG:
+            found.append(line)
+        elif ended:
+            found += _pieces(line, flat, _END)
+        else:
+            in_head = n < _HEAD_LINES and "    " not in line.text.strip()
+            found += _split_head(line) if in_head else [line]
     return found
 
 

@@ -28,7 +28,7 @@ _RANK: Final = r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tá|tướng|úy|uý)\s+
 _DEGREES: Final = re.compile(rf"^(?:{_DEGREE}|{_RANK})")
 """Titles and ranks before a name."""
 _TITLED: Final = re.compile(rf"(?<=\s)(?:{_DEGREE}|{_RANK})(?=[{UPPER}])")
-_SIGNED: Final = re.compile(r"^\(?\s*đã\s+ký\s*\)?\s*:?\s*", re.IGNORECASE)
+_SIGNED: Final = re.compile(r"^\(?\s*đã\s+ký\s*\)?\s*:?\s*|(?<=\s)\(\s*đã\s+ký\s*\)\s*", re.IGNORECASE)
 _AFTER: Final = 30
 _LONG: Final = 24
 """Characters; a position that long may go on in the next line."""

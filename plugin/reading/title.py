@@ -9,12 +9,12 @@ from typing import Final
 
 from plugin import rules
 from plugin.reading.found import Found
-from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, SHORT_DATE
+from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, PARTY_NUMBER, SHORT_DATE
 from plugin.reading.lines import LOWER, UPPER, Line, fold, plain, squeeze
 from plugin.reading.marks import is_mark
 
 ABOUT: Final = re.compile(r"^\(?\s*V\s*[/I|li]?\s*[vV]\s*[:.]?\s+|^\(?\s*V\s*/\s*[vV]\s*[:.]?\s*")
-_STOP: Final = re.compile(
+STOP: Final = re.compile(
     r"^(?:Kính gửi|Căn cứ|Thực hiện |Theo |Ngày \d|Xét |Để |Tiếp |Qua |Trong |Nhằm |Nhận được|Sau khi|Hiện nay|Thời gian qua|"
     r"[IVX]{1,4}\.\s|\d+\.\s|Điều \d|Phần thứ|_{3,}|-{3,}|\*{3,}|Số:|QUYẾT ĐỊNH\s?:|\([^)]{0,40}[Kk]èm theo|\||N[ơo]i nh[aậ]n)"
 )
@@ -101,7 +101,7 @@ def _opens_body(line: Line, below: Line) -> bool:
     """
     text, indent = line.stripped, _indent(line)
     begins = text[0].isupper() and indent < 8 and indent >= _indent(below)
-    return begins and len(text) >= _FULL and bool(below.stripped) and not _STOP.match(below.stripped)
+    return begins and len(text) >= _FULL and bool(below.stripped) and not STOP.match(below.stripped)
 
 
 def _indent(line: Line) -> int:
@@ -109,7 +109,7 @@ def _indent(line: Line) -> int:
 
 
 def _stops(text: str, taken: bool) -> bool:
-    if _STOP.match(text) is None:
+    if STOP.match(text) is None:
         return False
     return taken or _OPENING.match(text) is None or _RUNNING.search(text) is not None
 
@@ -135,13 +135,24 @@ def _names_issuer(text: str, issuer: str) -> bool:
 
 
 def _about(lines: Sequence[Line]) -> Found | None:
-    for n, line in enumerate(lines[:40]):
+    """The subject of a letter; what a web page says of it above the letterhead is not it."""
+    number = next((n for n, line in enumerate(lines[:40]) if _numbered(line)), 0)
+    return _about_in(lines[:40], number) or _about_in(lines[:40], 0)
+
+
+def _numbered(line: Line) -> bool:
+    return (NUMBER.match(line.stripped) or PARTY_NUMBER.match(line.stripped)) is not None
+
+
+def _about_in(lines: Sequence[Line], start: int) -> Found | None:
+    for n, line in enumerate(lines[start:], start):
         text = line.stripped
         behind = _AFTER_NUMBER.match(text)
         if behind is not None:
             value = unwrapped(ABOUT.sub("", behind.group("about")).strip())
             return Found(value, behind.group("about"), line.no, line.no)
-        if ABOUT.match(text):
+        below_number = n > 0 and _numbered(lines[n - 1])
+        if ABOUT.match(text) or (below_number and text.startswith("Về việc ")):
             return _found(_about_lines(lines, n))
     return None
 
@@ -151,7 +162,7 @@ def _about_lines(lines: Sequence[Line], n: int) -> list[Line]:
     taken = [_left(lines[n])]
     for following in lines[n + 1 : n + _MAX_LINES]:
         text = following.stripped
-        if not text or _STOP.match(text) or is_mark(text) or _is_head(following.text):
+        if not text or STOP.match(text) or is_mark(text) or _is_head(following.text):
             if (
                 text
                 and _is_head(following.text)

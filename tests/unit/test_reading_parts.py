@@ -164,3 +164,50 @@ def test_an_overlong_text_says_that_only_its_beginning_was_read():
     found = notice("Căn cứ quy định.\n" * 25_000)
     assert found["cut"] is True
     assert found["certainty"]["report_obligations"] == "uncertain"
+
+
+def test_a_pages_own_title_is_not_the_subject():
+    found = to_json(
+        read(
+            (
+                "Công văn 11/SYT-NVY V/v phòng, chống bệnh sởi\nTrang chủ » Văn bản\nNgày đăng: 18/05/2023\n"
+                "UBND TỈNH LÂM SƠN SỞ Y TẾ ------- Số: 11/SYT-NVY V/v phòng, chống bệnh sởi CỘNG HÒA XÃ HỘI CHỦ "
+                "NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc --------- Lâm Sơn, ngày 17 tháng 5 năm 2023\n"
+                "Kính gửi: Các bệnh viện.\nYêu cầu các bệnh viện gửi kế hoạch về Sở Y tế trước ngày 31/5/2023./.\n"
+                "Nơi nhận: - Như trên; - UBND tỉnh (b/c); - Lưu: VT, NVY. KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC (Đã ký) Trần Văn B\n"
+            ).encode()
+        )
+    )
+    assert found["subject"] == "phòng, chống bệnh sởi"
+    assert found["recipients"] == ["Như trên;", "UBND tỉnh (b/c);"]
+    assert found["signer"] == {"authority_lines": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "name": "Trần Văn B"}
+
+
+def test_an_addressee_of_two_lines_ends_where_the_body_begins():
+    body = "Thực hiện Nghị quyết số 42/NQ-CP ngày 31/3/2022 của Chính phủ,\nđề nghị Quý Sở gửi số liệu."
+    head = HEAD.replace(
+        "Các phòng, đơn vị thuộc Sở\n", "Sở Y tế các tỉnh, thành phố\n   trực thuộc Trung ương\n"
+    )
+    assert notice(body, head)["addressees"] == ["Sở Y tế các tỉnh, thành phố trực thuộc Trung ương"]
+
+
+def test_the_partys_letter_says_its_subject_under_the_number():
+    found = letterhead(
+        "ĐẢNG BỘ TỈNH LÂM SƠN", "ĐẢNG ỦY KHỐI CÁC CƠ QUAN", "*", "Số 455-CV/ĐUK",
+        "Về việc báo cáo sinh hoạt chuyên đề", "ĐẢNG CỘNG SẢN VIỆT NAM", "Lâm Sơn, ngày 02 tháng 12 năm 2022",
+    )  # fmt: skip
+    assert found["subject"] == "Về việc báo cáo sinh hoạt chuyên đề"
+
+
+def test_a_deadline_with_a_misread_figure_is_kept_for_the_clerk():
+    found = notice("Các huyện ký cam kết bảo vệ rừng, xong trước ngày 3l/8/2020.")
+    assert [one["due"] for one in found["other_deadlines"]] == ["2020-08-31"]
+    assert found["certainty"]["other_deadlines"] == "uncertain"
+
+
+def test_results_reported_are_a_report_and_a_plan_finished_is_none():
+    found = notice(
+        "Các Chi cục tham vấn; kết quả báo cáo về Cục chậm nhất ngày 30/11/2020.\n"
+        "Trung tâm tham mưu ban hành kế hoạch, hoàn thành trong tháng 9/2020."
+    )
+    assert [one["due"] for one in found["report_obligations"]] == ["2020-11-30"]
