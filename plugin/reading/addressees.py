@@ -60,11 +60,15 @@ def _listed(lines: Sequence[Line], start: int, rest: str) -> list[Found]:
         elif found and text and not str(found[-1].value).endswith((";", ".")):
             last = found[-1]
             found[-1] = Found(f"{last.value} {text}", f"{last.quote}\n{text}", last.first, line.no)
-        elif text[:1].isupper() and text.endswith(";") and (not found or str(found[-1].value).endswith(";")):
+        elif text[:1].isupper() and text.endswith((";", ".")) and (not found or _is_listed(found[-1])):
             found.append(Found(text, text, line.no, line.no))
         else:
             break
     return [_ended(one) for one in found]
+
+
+def _is_listed(found: Found) -> bool:
+    return str(found.value).endswith(";")
 
 
 def _wrapped(lines: Sequence[Line], n: int) -> bool:

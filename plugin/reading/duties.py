@@ -72,7 +72,7 @@ _TOLD: Final = re.compile(
 _SENDING: Final = re.compile(rf"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|{_SUBMIT}|tra\s+loi|phan\s+hoi)\b")
 _NEXT: Final = re.compile(r"^\W{0,4}(?:va\s|dong\s+thoi\s)?\s?(?:tong\s+hop\s?,?\s?)?(?:bao\s+cao|gui)\b")
 _SENTENCE: Final = re.compile(rf"(?<=;)\s+(?=[{UPPER}{LOWER}+-])|(?<=\.)\s+(?=[{UPPER}+-])")
-_ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|Đ/c)\.)$")
+_ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|CN|KS|CV|Đ/c)\.)$")
 _ACT: Final = re.compile(rf"(?:\btong\s+hop,\s+(?:bao\s+cao|gui)|{REPORT.pattern})")
 _FULL_DATE: Final = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(\d{4})\b")
 _OPEN: Final = re.compile(r"\b(?:vuong\s+mac|neu\s+co|kho\s+khan|phat\s+sinh|truong\s+hop)\b")
@@ -116,7 +116,7 @@ def read_duties(
         context.who = context.section or context.who
         context.said = ""
         for sentence in sentences(paragraph.unmarked):
-            context.who = subject_of(sentence) or order_to(sentence) or context.who
+            context.who = order_to(sentence) or subject_of(sentence) or context.who
             terms = find_terms(sentence, context.issued, context.year, context.day)
             acts = REPORT.search(plain(sentence)) is not None
             context.unread = context.unread or (
@@ -168,11 +168,11 @@ def only_year(paragraphs: Sequence[Paragraph]) -> int | None:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """Sentences and clauses set off by a semicolon; an abbreviation's full stop ends none."""
+    """Sentences and clauses set off by a semicolon; a full stop in brackets or of an abbreviation ends none."""
     held = ""
     for piece in _SENTENCE.split(text):
         held = f"{held} {piece}" if held else piece
-        if not _ABBREVIATION.search(held[-6:]):
+        if held.count("(") <= held.count(")") and not _ABBREVIATION.search(held[-6:]):
             yield held
             held = ""
     if held:
@@ -352,5 +352,5 @@ def _act(text: str) -> str:
     verb = _ACT.search(plain(text))
     measure = read_measure(text)
     act = re.split(r"\s+\((?=số liệu|tỷ lệ|tính)", text[verb.start() if verb else 0 :], maxsplit=1)[0]
-    act = " ".join(act.split()).strip(" ,.;:")
+    act = " ".join(act.replace("()", "").split()).strip(" ,.;:")
     return f"{act} ({measure})" if measure and f"({measure})" not in act else act

@@ -69,6 +69,8 @@ def to_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
 
 def _starts(line: Line, group: Sequence[Line], blank: bool) -> bool:
     text, last = line.stripped, group[-1].stripped
+    if line.raw.lstrip().startswith("|"):
+        return line.no != group[-1].no  # a table's row, a cell a line
     if last.count("(") > last.count(")") and not blank:
         return False
     if MARKER.match(text) or _is_upper(text) != _is_upper(last):

@@ -211,3 +211,32 @@ def test_results_reported_are_a_report_and_a_plan_finished_is_none():
         "Trung tâm tham mưu ban hành kế hoạch, hoàn thành trong tháng 9/2020."
     )
     assert [one["due"] for one in found["report_obligations"]] == ["2020-11-30"]
+
+
+def test_a_full_stop_in_brackets_ends_no_sentence():
+    found = notice(
+        "Báo cáo gửi về Cục Quản lý, email: a@byt.example (CN. Nguyễn Văn A. Điện thoại 024.000) trước ngày 20/11/2020."
+    )
+    assert [one["due"] for one in found["report_obligations"]] == ["2020-11-20"]
+
+
+def test_a_tables_rows_are_duties_of_their_own():
+    found = notice(
+        "Đề nghị quý đơn vị gửi báo cáo theo biểu sau:\n\n| TT | Nội dung | Thời hạn |\n| --- | --- | --- |\n"
+        "| 1 | Báo cáo đợt một | Trước 10h00 ngày 03/9/2020 |\n| 2 | Báo cáo tổng hợp cả năm | Trước ngày 20/12/2020 |\n"
+    )
+    due = [one["due"] for one in found["report_obligations"]]
+    assert due == ["2020-09-03T10:00:00+07:00", "2020-12-20"]
+
+
+def test_who_is_ordered_acts_not_who_orders():
+    found = notice("Sở Nội vụ yêu cầu các Chi cục báo cáo kết quả trước ngày 20/11/2020.")
+    assert [one["who"] for one in found["report_obligations"]] == ["các Chi cục"]
+
+
+def test_the_last_of_the_addressees_has_no_bullet_and_a_full_stop():
+    head = HEAD.replace(
+        "Các phòng, đơn vị thuộc Sở\n", "\nPhòng Y tế;\nTrung tâm Y tế;\nỦy ban nhân dân các xã.\n"
+    )
+    found = notice("Đề nghị các đơn vị thực hiện.", head)
+    assert found["addressees"] == ["Phòng Y tế", "Trung tâm Y tế", "Ủy ban nhân dân các xã"]
