@@ -54,7 +54,7 @@ _LEAD: Final = re.compile(
     r"thoi\s+(?:han|gian|diem)|gio\s+hanh\s+chinh|cuoi|ngay|buoi|sang|chieu)[\s,:(]{1,3}){1,8}$"
 )
 _LIMIT: Final = re.compile(
-    r"\b(?<!gia\s)(?:thoi\s+gian|(?:thoi\s+)?han)\s+(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|hoan\s+thanh|nhan|phan\s+hoi|gop\s+y)"
+    r"\b(?<!gia\s)(?:thoi\s+gian|(?:thoi\s+)?han(?:\s+(?:chot|cuoi)(?:\s+cung)?)?)\s+(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|hoan\s+thanh|nhan|phan\s+hoi|gop\s+y)"
     r"(?:\s+\w+){0,6}\s*:?\s*(?:la\s+|den\s+|vao\s+)?(?:ngay\s+)?$"
 )
 """ "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""

@@ -80,9 +80,13 @@ _HANDS_IN: Final = re.compile(
     rf"\b(?:{_SUBMIT}|tham\s+muu|gui|de\s+xuat|bao\s+cao\s+(?!ket\s+qua|tinh\s+hinh|so\s+lieu|cong\s+tac))\b"
 )
 """ "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
-_HANDED: Final = re.compile(r"\b(?:nop(?!\s+(?:\w+\s+)?(?:phi|thue|tien)\b)|gui|dang\s+ky)\b[^.;]{0,80}$")
+_HANDED: Final = re.compile(
+    r"\b(?:nop(?!\s+(?:\w+\s+)?(?:phi|thue|tien)\b)|gui|dang\s+ky|nhan\s+(?:ho\s+so|phieu|bai|danh\s+sach))\b[^.;]{0,80}$"
+)
 _MOVES: Final = re.compile(r"\bchuyen\b[^.;]{0,80}\b(?:cho|ve|den|toi)\b")
 """ "chuyển biên bản cho …" may hand in or not: its unread time is asked."""
+_REGIME: Final = re.compile(r"\bche\s+do\s+(?:thong\s+tin\s?,?\s+)?bao\s+cao\W*$")
+""" "Chế độ báo cáo: hằng tuần": how often a report is owed."""
 _MONEY: Final = re.compile(r"\b(?:thue|tien|phi|kinh\s+phi)\b[^.;,]{0,40}$")
 _SENDS: Final = re.compile(r"\b(?:bao\s+cao|gui)\b[^.;]{0,120}\b(?:ve|cho|den)\s")
 
@@ -262,6 +266,8 @@ def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
     clause = left if _LIMIT.match(last_clause) else last_clause
     acts = [act for act in REPORT.finditer(clause) if not _pays(clause, act)]
     finishes = FINISH.search(clause) is not None and _SENDING.search(clause) is None
+    if term.kind == "periodic" and _REGIME.search(clause):
+        return True
     if term.kind == "within_month":
         return _HANDS_IN.search(clause) is not None and not finishes
     if term.kind == "at_time":
