@@ -10,7 +10,7 @@ from typing import Final
 
 from plugin import rules
 from plugin.reading.found import Found
-from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, PARTY_NUMBER
+from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, PARTY_NUMBER, read_date
 from plugin.reading.lines import Line, fold, plain, squeeze
 from plugin.reading.marks import is_mark
 
@@ -55,16 +55,21 @@ def read_issuer(head: Sequence[Line]) -> tuple[Found | None, Found | None]:
         return None, None
     cut = _cut(names)
     if cut is None:
-        return None, replace(_joined(names), certain=not _perhaps_two(names))
+        place, _ = read_date(head)
+        return None, replace(_joined(names), certain=not _perhaps_two(names, place))
     above, own = _split(names, cut)
     return _joined(above), _joined(own)
 
 
-def _perhaps_two(names: Sequence[Found]) -> bool:
-    """Whether a name's second line may be another body's: the first stands whole, and no place follows."""
+def _perhaps_two(names: Sequence[Found], place: Found | None) -> bool:
+    """Whether a name's second line may be another body's: the first stands whole, and no place follows.
+
+    ``place``: where it was issued; a line that says just this is the name's end.
+    """
+    here = plain(str(place.value)) if place else None
     lines = [plain(str(name.value)) for name in names]
     return any(
-        " " in below and not _GOES_ON.match(below) and _complete(above, below)
+        " " in below and below != here and not _GOES_ON.match(below) and _complete(above, below)
         for above, below in pairwise(lines)
     )
 
