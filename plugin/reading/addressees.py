@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from plugin.reading.found import Found
 from plugin.reading.lines import Line, plain, squeeze
@@ -48,7 +48,7 @@ def _listed(lines: Sequence[Line], start: int, rest: str) -> list[Found]:
     if rest:
         found.append(Found(_BULLET.sub("", rest), lines[start].stripped, lines[start].no, lines[start].no))
         if not _BULLET.match(rest) and not _wrapped(lines, start):
-            return [_ended(found[0])]
+            return list(_ended(found[0]))
     for line in lines[start + 1 : start + 40]:
         text = squeeze(line.text)
         if STOP.match(text):
@@ -64,7 +64,7 @@ def _listed(lines: Sequence[Line], start: int, rest: str) -> list[Found]:
             found.append(Found(text, text, line.no, line.no))
         else:
             break
-    return [_ended(one) for one in found]
+    return [ended for one in found for ended in _ended(one)]
 
 
 def _is_listed(found: Found) -> bool:
@@ -78,5 +78,7 @@ def _wrapped(lines: Sequence[Line], n: int) -> bool:
     return (not ends and below[:1].islower()) or (lines[n].stripped.endswith(";") and bool(below))
 
 
-def _ended(found: Found) -> Found:
-    return Found(str(found.value).strip(" .;"), found.quote, found.first, found.last)
+def _ended(found: Found) -> Iterator[Found]:
+    """Without its full stop; several in one line apart."""
+    for one in str(found.value).split("; "):
+        yield Found(one.strip(" .;"), found.quote, found.first, found.last)

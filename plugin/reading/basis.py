@@ -13,7 +13,7 @@ from plugin.reading.lines import UPPER, fold
 from plugin.reading.paragraphs import Paragraph
 
 CODE: Final = re.compile(
-    rf"(?<![\w/.-])(?P<code>\d{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?[{UPPER}][\wĐđ&]{{0,14}}"
+    rf"(?<![\w/.-])(?P<code>\d{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?[{UPPER}][\wĐđ&]{{0,14}}(?:\s[IVX]{{1,5}}(?=-))?"
     rf"(?:\s?-\s?(?:-\s?)?[{UPPER}][\wĐđ]{{0,14}}){{0,3}})"
 )
 """A number and symbol as they stand in running text; conversion may have put blanks and a second dash in."""

@@ -69,7 +69,7 @@ _HANDED_ON: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\s[^.;]{2,100}$")
 _FIGURES: Final = re.compile(r"\b(?:so\s+lieu(?:\s+tinh)?|luy\s+ke)\s*$")
 """ "số liệu đến ngày 15/8": the figures' own day."""
 _FIGURES_OF: Final = re.compile(
-    r"\b(?:so\s+lieu|luy\s+ke|tinh|ky\s+bao\s+cao|thoi\s+ky(?:\s\w+){0,3})\s+(?:duoc\s+)?(?:tinh\s+)?tu\s"
+    r"\b(?:so\s+lieu|luy\s+ke|tinh|ky\s+bao\s+cao|thoi\s+ky(?:\s\w+){0,3})\s*:?\s(?:duoc\s+)?(?:tinh\s+)?tu\s"
 )
 """ "số liệu tính từ ngày … đến ngày …": a span of figures, no period to do something in."""
 _AGAIN: Final = re.compile(
@@ -233,7 +233,7 @@ def _term(
     if words.startswith("den") and _FIGURES.search(flat, max(0, start - 30), start):
         return None
     kind = _kind(words, groups, point)
-    if kind is None and "vao" in words and _HANDED_ON.search(flat, max(0, start - 100), start):
+    if kind is None and _is_handed_on(flat, start, words):
         kind = "by_end_of_day"
     if point is None or kind is None:
         return None
@@ -254,6 +254,13 @@ def _term(
         due = f"{due}T{point.clock[0]:02d}:{point.clock[1]:02d}:00+07:00"
     remarks, said = tuple(point.remarks), _words(text, start, match.end()).strip(" ,(:")
     return Term(due, kind, said, start, match.end(), point.certain, remarks, begin)
+
+
+def _is_handed_on(flat: str, start: int, words: str) -> bool:
+    """Whether a day is one to hand something in, with no word that makes it a limit."""
+    return flat.endswith("nop ", 0, start) or (
+        "vao" in words and _HANDED_ON.search(flat, max(0, start - 100), start) is not None
+    )
 
 
 def _begin(flat: str, start: int, before: date | None, last_end: int, day: date) -> str | None:

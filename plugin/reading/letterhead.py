@@ -12,10 +12,10 @@ from plugin.reading.lines import Line, plain, squeeze
 
 NATION: Final = re.compile(
     r"C[ỘOÔ0]NG\s+H[ÒOÓ][ÀA]?A?\s+X[ÃÂAẪĂ]?\s*H[ỘOÔ]I|^\W*CH[ỦUÚ]\s+NGH[ĨIÎÍ]A\s+VI[ỆEÊ]T\s+NAM\W*$|"
-    r"[ĐD][ẢAÃ]NG\s+C[ỘO]NG\s+S[ẢAÃ]N\s+VI[ỆEÊ]T\s+NAM",
+    r"[ĐD][ẢAÃ]NG\s+C[ỘO]NG\s+S[ẢAÃ]N\s+VI[ỆEÊ]T\s+NAM|(?:^|\s{3})\W*[ĐD]OÀN\s+(?:TNCS|THANH\s+NIÊN\s+CỘNG\s+SẢN)\s+HỒ\s+CHÍ\s+MINH\W*$",
     re.IGNORECASE,
 )
-"""The nation's name, or the Party's in its own documents."""
+"""The nation's name, or the Party's or the Youth Union's in their own documents."""
 MOTTO: Final = re.compile(r"\b[ĐD]\wc\s+l[ậâạấa]p\s*[-~]|H[ạa]nh\s+ph[úu]c", re.IGNORECASE)
 NUMBER: Final = re.compile(
     r"(?<![\w])S(?:[ốôo6óổồỗọéẻeè]|[^\s\w])\s{0,3}[:;.]?\s{0,9}(?P<number>[^/\n:]{0,12}?)\s{0,4}/\s{0,3}(?P<year>(?:19|20)\d\d\s?/\s?)?"

@@ -13,7 +13,7 @@ from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, PARTY_NUMBER,
 from plugin.reading.lines import LOWER, UPPER, Line, fold, plain, squeeze
 from plugin.reading.marks import is_mark
 
-ABOUT: Final = re.compile(r"^\(?\s*V\s*[/I|li]?\s*[vV]\s*[:.]?\s+|^\(?\s*V\s*/\s*[vV]\s*[:.]?\s*")
+ABOUT: Final = re.compile(r"^[(\"]?\s*V\s*[/I|li]?\s*[vV]\s*[:.]?\s+|^[(\"]?\s*V\s*/\s*[vV]\s*[:.]?\s*")
 STOP: Final = re.compile(
     r"^(?:Kính gửi|Căn cứ|Thực hiện |Theo |Ngày \d|Xét |Để |Tiếp |Qua |Trong |Nhằm |Nhận được|Sau khi|Hiện nay|Thời gian qua|"
     r"[IVX]{1,4}\.\s|\d+\.\s|Điều \d|Phần thứ|_{3,}|-{3,}|\*{3,}|Số:|QUYẾT ĐỊNH\s?:|\([^)]{0,40}[Kk]èm theo|\||N[ơo]i nh[aậ]n)"
@@ -198,6 +198,7 @@ def unwrapped(text: str) -> str:
     """Without the brackets around a whole subject; a bracket inside it stays."""
     text = text.removeprefix("(").strip() if text.count("(") > text.count(")") else text
     text = text.removesuffix(")").strip() if text.count(")") > text.count("(") else text
+    text = text.removesuffix('"').strip() if text.count('"') == 1 else text
     return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
 
 

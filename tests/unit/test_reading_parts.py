@@ -254,3 +254,30 @@ def test_the_last_of_the_addressees_has_no_bullet_and_a_full_stop():
 )  # fmt: skip
 def test_what_is_owed_in_few_words_is_read(sentence: str, due: str | None):
     assert [one["due"] for one in notice(sentence)["report_obligations"]] == [due]
+
+
+def test_the_youth_unions_letterhead_is_read():
+    found = letterhead(
+        "TỈNH ĐOÀN LÂM SƠN", "ĐOÀN KHỐI DOANH NGHIỆP", "***", "Số: 88-CV/ĐKDN", "“V/v báo cáo công tác Đoàn",
+        "quý III/2022”", "ĐOÀN TNCS HỒ CHÍ MINH", "Lâm Sơn, ngày 05 tháng 9 năm 2022",
+    )  # fmt: skip
+    assert found["issuer"] == "ĐOÀN KHỐI DOANH NGHIỆP"
+    assert found["subject"] == "báo cáo công tác Đoàn quý III/2022"
+
+
+def test_addressees_in_one_line_come_apart():
+    head = HEAD.replace("Các phòng, đơn vị thuộc Sở", "UBND các huyện, thành phố; Công ty Thủy lợi.")
+    assert notice("Đề nghị báo cáo.", head)["addressees"] == ["UBND các huyện, thành phố", "Công ty Thủy lợi"]
+
+
+def test_the_symbol_of_a_regional_office_has_a_blank():
+    found = notice("Thực hiện Công văn số 612/KV XII-TH ngày 06/7/2020 của Kiểm toán nhà nước khu vực XII.")
+    assert [one["date"] for one in found["basis_documents"]] == ["2020-07-06"]
+
+
+def test_a_span_of_figures_is_no_period():
+    found = notice("* Mốc tính số liệu: từ ngày 15/6/2020 đến 15/9/2020. Nộp ngày 29/9/2020 (cô Hương nhận).")
+    assert (found["other_deadlines"], [one["due"] for one in found["report_obligations"]]) == (
+        [],
+        ["2020-09-29"],
+    )
