@@ -165,6 +165,11 @@ def _is_item(flat: str, term: Term, asked: str) -> bool:
     return short and term.kind in _DUE_KINDS and not (other and not _TIMES.search(plain(asked)))
 
 
+def _only_goes_on(left: str) -> bool:
+    """Whether between a duty's time and the next stands nothing but whose it is: "đối với cấp huyện, trước …"."""
+    return len(left) < _ITEM_REST and not (TASK.search(left) or EVENT.search(left))
+
+
 def only_year(paragraphs: Sequence[Paragraph]) -> int | None:
     """Where the date of issue is lost, the last year among the text's full dates."""
     years = [int(year) for one in paragraphs for year in _FULL_DATE.findall(one.text)]
@@ -212,7 +217,8 @@ def _read_sentence(
         last = duties[-1] if n and duties and duties[-1].quote == sentence else None
         restated = last is not None and _RESTATES.fullmatch(left) is not None
         listed = bool(context.asked) and len(terms) == 1 and _is_item(flat, term, context.asked)
-        if restated or listed or _is_duty(left, right, term, last=n + 1 == len(terms)):
+        again = last is not None and _only_goes_on(left)
+        if restated or listed or again or _is_duty(left, right, term, last=n + 1 == len(terms)):
             value = _duty(sentence, term, context.who, context.asked if listed else "")
             if last is not None and (restated or _same_period(terms[n - 1], term)):
                 duties.pop()
@@ -242,7 +248,7 @@ def _later_round(last: Found, words: str, sentence: str, paragraph: Paragraph) -
 
 def _is_past(term: Term, flat: str, around: str, issued: date | None) -> bool:
     """A date before the document's own that is told, not ordered; ``around``: its paragraph, in plain text."""
-    if term.kind == "period" and issued is not None and YEAR_FROM_ISSUE not in term.remarks:
+    if term.kind in ("period", "at_time") and issued is not None and YEAR_FROM_ISSUE not in term.remarks:
         return (term.due or "") < issued.isoformat()
     if issued is None and term.due is not None:
         return _TOLD.search(flat) is not None

@@ -281,3 +281,14 @@ def test_a_span_of_figures_is_no_period():
         [],
         ["2020-09-29"],
     )
+
+
+def test_a_second_time_of_one_report_is_a_report():
+    found = notice(
+        "Báo cáo gửi trước ngày 20/11/2020 đối với cấp huyện, trước ngày 10/11/2020 đối với cấp cơ sở."
+    )
+    assert [one["due"] for one in found["report_obligations"]] == ["2020-11-20", "2020-11-10"]
+
+
+def test_a_meeting_that_was_held_is_no_deadline():
+    assert notice("Hội nghị đã diễn ra vào lúc 8 giờ ngày 12/7/2020.")["other_deadlines"] == []
