@@ -120,7 +120,7 @@ def read_duties(
         context.who = context.section or context.who
         context.said = ""
         for sentence in sentences(paragraph.unmarked):
-            context.who = order_to(sentence) or subject_of(sentence) or context.who
+            context.who = subject_of(sentence) or order_to(sentence) or context.who
             terms = find_terms(sentence, context.issued, context.year, context.day)
             acts = REPORT.search(plain(sentence)) is not None
             context.unread = context.unread or (

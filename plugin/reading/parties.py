@@ -21,6 +21,7 @@ _ORDERED: Final = r"(?:đề\s+nghị|yêu\s+cầu|giao|phân\s+công|chỉ\s+đ
 _LEAD: Final = r"(?:(?:Kính\s+)?(?:[Đđ]ề\s+nghị|Yêu\s+cầu|Giao|Phân\s+công|Trách\s+nhiệm\s+của|Đối\s+với)(?:\s+(?:cho|đối\s+với))?\s+)?"
 _SUBJECT: Final = re.compile(rf"(?:[-+•*]\s*)?{_LEAD}{_WHO}(?:\s*:|,?\s+(?={_ACT}))")
 _HEADING: Final = re.compile(rf"{_LEAD}{_WHO}\s*[:.]?$")
+_ORDERS: Final = re.compile(rf",?\s*{_ORDERED}\b")
 _ORDER: Final = re.compile(rf"\b{_ORDERED}\s+{_WHO}(?:\s*:|,?\s+(?={_ACT}))")
 _BODY: Final = re.compile(rf"(?:{_any('bodies')})\b", re.IGNORECASE)
 _BEGINS_ACT: Final = re.compile(rf"(?:{_any('acts')})\b", re.IGNORECASE)
@@ -40,8 +41,9 @@ _BARE: Final = re.compile(
 
 
 def subject_of(sentence: str) -> str | None:
-    """Whom a sentence begins with: "Các phòng, đơn vị báo cáo …", "3. Sở Tài chính:"."""
-    return _who(_SUBJECT.match(sentence))
+    """Whom a sentence begins with: "Các phòng, đơn vị báo cáo …", "3. Sở Tài chính:"; null for whoever orders others."""
+    match = _SUBJECT.match(sentence)
+    return None if match is None or _ORDERS.match(sentence, match.end()) else _who(match)
 
 
 def heading_of(text: str) -> str | None:
