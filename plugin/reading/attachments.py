@@ -30,8 +30,9 @@ def read_attachments(body: Sequence[Paragraph], after: Sequence[Line]) -> list[F
     for one in body:
         flat = plain(one.text)
         for match in (*_SAID.finditer(flat), *_BEHIND.finditer(flat)):
+            quote = one.text[match.start() : match.end()]
             for name in _names(one.text[match.start("what") : match.end("what")]):
-                found.setdefault(plain(name), Found(name, match.group(0), one.first, one.last))
+                found.setdefault(plain(name), Found(name, quote, one.first, one.last))
     for line in after:
         text = squeeze(line.text)
         if len(text) < 120 and text[:3].isupper() and _ANNEX.match(plain(text)):

@@ -202,4 +202,4 @@ def _split(names: Sequence[Found], cut: tuple[int, int]) -> tuple[list[Found], l
 
 def _joined(names: Sequence[Found]) -> Found:
     value = squeeze(" ".join(str(name.value) for name in names))
-    return Found(value, value, names[0].first, names[-1].last)
+    return Found(value, "\n".join(name.quote for name in names), names[0].first, names[-1].last)

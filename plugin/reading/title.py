@@ -18,6 +18,7 @@ STOP: Final = re.compile(
     r"^(?:Kính gửi|Căn cứ|Thực hiện |Theo |Ngày \d|Xét |Để |Tiếp |Qua |Trong |Nhằm |Nhận được|Sau khi|Hiện nay|Thời gian qua|"
     r"[IVX]{1,4}\.\s|\d+\.\s|Điều \d|Phần thứ|_{3,}|-{3,}|\*{3,}|Số:|QUYẾT ĐỊNH\s?:|\([^)]{0,40}[Kk]èm theo|\||N[ơo]i nh[aậ]n)"
 )
+"""How what is no longer letterhead begins: a body, its numbering, a rule."""
 _OPENING: Final = re.compile(r"^(?:Thực hiện |Theo |Xét |Để |Tiếp |Qua |Trong |Nhằm |Sau khi|Hiện nay)")
 _RUNNING: Final = re.compile(r"\bsố \d|\bngày \d|.{95}")
 """ "Thực hiện …" opens a body when it cites or runs on; else it may be a plan's own subject."""
@@ -205,7 +206,8 @@ def unwrapped(text: str) -> str:
 def _found(taken: Sequence[Line]) -> Found | None:
     if not taken:
         return None
-    text = squeeze(" ".join(line.stripped.strip("_") for line in taken))
+    pieces = [squeeze(line.stripped.strip("_")) for line in taken]
+    text = " ".join(pieces)
     value = _HYPHENED.sub("-", unwrapped(ABOUT.sub("", text).strip()))
     begins = value.find("Về việc ")
     value = _NAMED_AGAIN.sub("", value) if value[:1].islower() or value[1:2].islower() else value
@@ -213,7 +215,10 @@ def _found(taken: Sequence[Line]) -> Found | None:
     value = value[begins:] if stamped else value
     if not value:
         return None
-    return Found(value, text, taken[0].no, taken[-1].no, certain=not stamped and _NOISE.search(value) is None)
+    quote = "\n".join(pieces)
+    return Found(
+        value, quote, taken[0].no, taken[-1].no, certain=not stamped and _NOISE.search(value) is None
+    )
 
 
 _NAMED_AGAIN: Final = re.compile(

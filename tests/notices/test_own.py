@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugin.reading.lines import clean, squeeze
 from plugin.reading.score import score
 from tests.notices.corpus import as_read, copies, damaged, notices
 from tests.notices.damage import PARTS, TEXTS, spoil
@@ -25,6 +26,24 @@ def test_every_layout_of_a_notice_reads_the_same(chosen: slice, layout: Layout):
     assert scores.documents >= 60
     assert scores.macro_f1 >= 97, scores.table(20)
     assert min(due.precision or 0, due.recall or 0) >= 95, scores.table(20)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_every_quote_stands_in_the_lines_it_names(layout: Layout):
+    astray = []
+    for one in written():
+        text = layout(one)
+        lines = [squeeze(line) for line in clean(text).splitlines()]
+        for field, quoted in as_read(text)["evidence"].items():
+            for said in quoted if isinstance(quoted, list) else [quoted]:
+                first, last = said["lines"]
+                words = " ".join(lines[first - 1 : last])
+                astray += [
+                    (one.name, field, piece)
+                    for piece in said["quote"].split("\n")
+                    if squeeze(piece) not in words
+                ]
+    assert astray == []
 
 
 def test_our_notices_are_of_many_kinds():
