@@ -15,7 +15,7 @@ from plugin.reading.deadlines import MISREAD, Term, find_terms
 from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, plain
 from plugin.reading.paragraphs import Paragraph
-from plugin.reading.parties import heading_of, order_to, receiver, subject_of
+from plugin.reading.parties import foretells, heading_of, order_to, receiver, subject_of
 from plugin.reading.points import BEFORE_ISSUE, YEAR_FROM_ISSUE
 from plugin.reading.unread import time_left
 
@@ -37,8 +37,10 @@ TASK: Final = re.compile(
 FINISH: Final = re.compile(
     r"\b(?:hoan\s+thanh|hoan\s+tat|xong|thuc\s+hien|thoi\s+(?:gian|han))\b[^,;]{0,40}$"
 )
+_MEETING: Final = "".join(f"(?<!{word} )" for word in "tong phoi phu ket truong thich tap".split()) + "hop"
+""" "họp" by itself, in plain text: not tổng hợp, trường hợp."""
 EVENT: Final = re.compile(
-    r"\b(?:thoi\s+gian|khai\s+mac|be\s+mac|hop(?!\s+(?:thu|dong|le|tac|nhat|phap|ly|quy))|to\s+chuc\s+vao|tap\s+huan|hoi\s+nghi|du\s+hop|tham\s+du|"
+    rf"\b(?:thoi\s+gian|khai\s+mac|be\s+mac|{_MEETING}(?!\s+(?:thu|dong|le|tac|nhat|phap|ly|quy))|to\s+chuc\s+vao|tap\s+huan|hoi\s+nghi|du\s+hop|tham\s+du|"
     r"(?<!ty\s)(?<!hop\s)le(?!\s+(?:phi|thuoc)))\b"
 )
 LATER_ROUND: Final = re.compile(
@@ -87,6 +89,10 @@ _MOVES: Final = re.compile(r"\bchuyen\b[^.;]{0,80}\b(?:cho|ve|den|toi)\b")
 """ "chuyển biên bản cho …" may hand in or not: its unread time is asked."""
 _REGIME: Final = re.compile(r"\bche\s+do\s+(?:thong\s+tin\s?,?\s+)?bao\s+cao\W*$")
 """ "Chế độ báo cáo: hằng tuần": how often a report is owed."""
+_OBJECTLESS: Final = re.compile(
+    rf"(?:gửi|nộp|báo cáo)(?:\s+(?:về|cho|đến|tới)\s|\s+[{UPPER}]|\s+(?:để|qua)\s|\W*$)", re.IGNORECASE
+)
+""" "gửi về …": what is sent stands before the verb."""
 _MONEY: Final = re.compile(r"\b(?:thue|tien|phi|kinh\s+phi)\b[^.;,]{0,40}$")
 _SENDS: Final = re.compile(r"\b(?:bao\s+cao|gui)\b[^.;]{0,120}\b(?:ve|cho|den)\s")
 
@@ -208,7 +214,7 @@ def _read_sentence(
     if later is not None and duties:
         duties.append(_later_round(duties[-1], later.group("words").strip(), sentence, paragraph))
         return
-    flat = plain(sentence)
+    flat, told = plain(sentence), foretells(sentence)
     for n, term in enumerate(terms):
         if _CASE.match(flat, term.end) or _is_past(term, flat, plain(paragraph.text), context.issued):
             continue
@@ -218,7 +224,8 @@ def _read_sentence(
         restated = last is not None and _RESTATES.fullmatch(left) is not None
         listed = bool(context.asked) and len(terms) == 1 and _is_item(flat, term, context.asked)
         again = last is not None and _only_goes_on(left)
-        if restated or listed or again or _is_duty(left, right, term, last=n + 1 == len(terms)):
+        owed = not told and _is_duty(left, right, term, last=n + 1 == len(terms))
+        if restated or listed or again or owed:
             value = _duty(sentence, term, context.who, context.asked if listed else "")
             if last is not None and (restated or _same_period(terms[n - 1], term)):
                 duties.pop()
@@ -361,8 +368,16 @@ def _what(sentence: str, term: Term) -> str:
 
 
 def _act(text: str) -> str:
-    verb = _ACT.search(plain(text))
     measure = read_measure(text)
-    act = re.split(r"\s+\((?=số liệu|tỷ lệ|tính)", text[verb.start() if verb else 0 :], maxsplit=1)[0]
-    act = " ".join(act.replace("()", "").split()).strip(" ,.;:")
+    act = re.split(r"\s+\((?=số liệu|tỷ lệ|tính)", text[_act_start(text) :], maxsplit=1)[0]
+    act = " ".join(act.replace("()", "").split()).strip(" ,.;:/")
     return f"{act} ({measure})" if measure and f"({measure})" not in act else act
+
+
+def _act_start(text: str) -> int:
+    """Where the act begins: at its verb, or before it at what is sent: "Số liệu được gửi về …"."""
+    verb = _ACT.search(plain(text))
+    if verb is None:
+        return 0
+    without = subject_of(text) is None and order_to(text) is None and _OBJECTLESS.match(text, verb.start())
+    return text.rfind(". ", 0, verb.start()) + 1 if without else verb.start()

@@ -22,6 +22,7 @@ _LEAD: Final = r"(?:(?:Kính\s+)?(?:[Đđ]ề\s+nghị|Yêu\s+cầu|Giao|Phân\s
 _SUBJECT: Final = re.compile(rf"(?:[-+•*]\s*)?{_LEAD}{_WHO}(?:\s*:|,?\s+(?={_ACT}))")
 _HEADING: Final = re.compile(rf"{_LEAD}{_WHO}\s*[:.]?$")
 _ORDERS: Final = re.compile(rf",?\s*{_ORDERED}\b")
+_ORDERED_FIRST: Final = re.compile(rf"(?:[-+•*]\s*)?(?:Kính\s+)?{_ORDERED}\b", re.IGNORECASE)
 _ORDER: Final = re.compile(rf"\b{_ORDERED}\s+{_WHO}(?:\s*:|,?\s+(?={_ACT}))")
 _BODY: Final = re.compile(rf"(?:{_any('bodies')})\b", re.IGNORECASE)
 _BEGINS_ACT: Final = re.compile(rf"(?:{_any('acts')})\b", re.IGNORECASE)
@@ -31,10 +32,12 @@ _WITH: Final = re.compile(
 )
 _TO: Final = re.compile(
     rf"(?:[Bb]áo cáo|[Gg]ửi|[Gg]ởi|[Tt]rình|[Đđ]ăng ký|[Nn]ộp|ý kiến|[Tt]ham mưu(?:,? đề xuất)?|[Đđ]ề xuất(?: với)?)(?:[^.;]{{0,160}}?\s(?:về|cho|đến|tới|gửi|trình|với))?\s+"
-    rf"(?P<to>[{UPPER}][^.;()]{{1,80}}?)(?=\s+(?:chậm nhất|muộn nhất|trước|trong|để|theo|qua|đúng|bằng|vào|định kỳ|hằng|hàng|kết quả|tình hình|phương án|danh sách|báo cáo|nội dung|việc|các giải pháp|và báo|xem xét|quyết định|ban hành|cho ý kiến|tổng hợp|biết)\b|[.;(]|,\s|$)"
+    rf"(?P<to>(?:(?:{_any('bodies')})\s+)?[{UPPER}][^.;()]{{1,80}}?)(?=\s+(?:một số|những|các nội dung|cụ thể|chậm nhất|muộn nhất|trước|trong|để|theo|qua|đúng|bằng|vào|định kỳ|hằng|hàng|kết quả|tình hình|phương án|danh sách|báo cáo|nội dung|việc|các giải pháp|và báo|xem xét|quyết định|ban hành|cho ý kiến|tổng hợp|biết)\b|[.;(]|,\s|$)"
 )
 _THROUGH: Final = re.compile(r"\s*(\((?:qua|thông qua)\s[^()]{2,120}\))")
 """The unit that takes it in: "về Sở Nội vụ (qua Phòng Công chức)"."""
+_WILL: Final = re.compile(r"\s*sẽ\b")
+_MANY: Final = re.compile(r"(?:các|toàn thể|từng|mỗi|tất cả|quý)\b", re.IGNORECASE)
 _BARE: Final = re.compile(
     r"^(?:các|trưởng|phó|phòng|ban|quý|bộ|sở|tổ|cơ quan, tổ chức, cá nhân)$", re.IGNORECASE
 )
@@ -44,6 +47,14 @@ def subject_of(sentence: str) -> str | None:
     """Whom a sentence begins with: "Các phòng, đơn vị báo cáo …", "3. Sở Tài chính:"; null for whoever orders others."""
     match = _SUBJECT.match(sentence)
     return None if match is None or _ORDERS.match(sentence, match.end()) else _who(match)
+
+
+def foretells(sentence: str) -> bool:
+    """Whether one body's own plan is told, not ordered: "Sở Nội vụ sẽ tổng hợp, báo cáo …"."""
+    match = _SUBJECT.match(sentence)
+    if match is None or _ORDERED_FIRST.match(sentence) or _MANY.match(match.group("who")):
+        return False
+    return _WILL.match(sentence, match.end()) is not None
 
 
 def heading_of(text: str) -> str | None:

@@ -292,3 +292,23 @@ def test_a_second_time_of_one_report_is_a_report():
 
 def test_a_meeting_that_was_held_is_no_deadline():
     assert notice("Hội nghị đã diễn ra vào lúc 8 giờ ngày 12/7/2020.")["other_deadlines"] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what", "to"),
+    [
+        ("Các đơn vị phải báo cáo Bộ Y tế một số nội dung dưới đây trước ngày 15/8/2020.",
+         "báo cáo Bộ Y tế một số nội dung dưới đây", "Bộ Y tế"),
+        ("Các đơn vị báo cáo kết quả thực hiện về sở Nội vụ trước ngày 15/8/2020./.",
+         "báo cáo kết quả thực hiện", "sở Nội vụ"),
+        ("Số liệu phải được gửi về Sở Nội vụ trước ngày 15/8/2020.", "Số liệu phải được gửi", "Sở Nội vụ"),
+    ],
+)  # fmt: skip
+def test_what_goes_to_whom_is_told_whole(sentence: str, what: str, to: str):
+    assert [(one["what"], one["to"]) for one in notice(sentence)["report_obligations"]] == [(what, to)]
+
+
+def test_what_a_body_will_do_itself_is_no_duty_of_the_addressees():
+    found = notice("Sở Nội vụ sẽ tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 30/9/2020.")
+    others = [(one["who"], one["due"], one["kind"]) for one in found["other_deadlines"]]
+    assert (found["report_obligations"], others) == ([], [("Sở Nội vụ", "2020-09-30", "task")])
