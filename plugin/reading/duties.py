@@ -37,7 +37,7 @@ TASK: Final = re.compile(
 FINISH: Final = re.compile(
     r"\b(?:hoan\s+thanh|hoan\s+tat|xong|thuc\s+hien|thoi\s+(?:gian|han))\b[^,;]{0,40}$"
 )
-_MEETING: Final = "".join(f"(?<!{word} )" for word in "tong phoi phu ket truong thich tap".split()) + "hop"
+_MEETING: Final = "".join(f"(?<!{word} )" for word in ["tong", "phoi", "phu", "ket", "truong", "thich", "tap"]) + "hop"
 """ "họp" by itself, in plain text: not tổng hợp, trường hợp."""
 EVENT: Final = re.compile(
     rf"\b(?:thoi\s+gian|khai\s+mac|be\s+mac|{_MEETING}(?!\s+(?:thu|dong|le|tac|nhat|phap|ly|quy))|to\s+chuc\s+vao|tap\s+huan|hoi\s+nghi|du\s+hop|tham\s+du|"
