@@ -66,6 +66,8 @@ _CONDITION: Final = re.compile(
 """What stands before a date that is a condition, not a deadline."""
 _HANDED_ON: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\s[^.;]{2,100}$")
 """ "nộp hồ sơ tại phòng vào ngày 27/10": the day to hand it in."""
+_MUST_BY: Final = re.compile(r"(?:(?<=[.;:] )|(?<![\s\S]))den\s+ngay\s[^.;]{4,120}?\bphai\s+(?!chiu\b)")
+""" "Đến ngày 15/7, các đơn vị phải …": a limit, where "đến ngày" alone tells how things stand."""
 _FIGURES: Final = re.compile(r"\b(?:so\s+lieu(?:\s+tinh)?|luy\s+ke)\s*$")
 """ "số liệu đến ngày 15/8": the figures' own day."""
 _FIGURES_OF: Final = re.compile(
@@ -243,7 +245,7 @@ def _term(
         if _FIGURES_OF.search(flat, max(0, last_end - 60), last_end):
             return None
         kind = "period"
-    elif "den" in words and kind == "by_end_of_day" and not re.search("nhat|het|trong|han|hon|toi da", words):
+    elif "den" in words and kind == "by_end_of_day" and not _is_limit(flat, start, words):
         return None
     check_issue(point, kind, known)
     if any(c in "olOL" for c in re.sub(r"[^\W\d_]{2,}", "", text[match.start() : match.end()])):
@@ -254,6 +256,11 @@ def _term(
         due = f"{due}T{point.clock[0]:02d}:{point.clock[1]:02d}:00+07:00"
     remarks, said = tuple(point.remarks), _words(text, start, match.end()).strip(" ,(:")
     return Term(due, kind, said, start, match.end(), point.certain, remarks, begin)
+
+
+def _is_limit(flat: str, start: int, words: str) -> bool:
+    """Whether "đến ngày …" is a limit, and not the day how things stand."""
+    return bool(re.search("nhat|het|trong|han|hon|toi da", words) or _MUST_BY.match(flat, start))
 
 
 def _is_handed_on(flat: str, start: int, words: str) -> bool:

@@ -37,7 +37,9 @@ TASK: Final = re.compile(
 FINISH: Final = re.compile(
     r"\b(?:hoan\s+thanh|hoan\s+tat|xong|thuc\s+hien|thoi\s+(?:gian|han))\b[^,;]{0,40}$"
 )
-_MEETING: Final = "".join(f"(?<!{word} )" for word in ["tong", "phoi", "phu", "ket", "truong", "thich", "tap"]) + "hop"
+_MEETING: Final = (
+    "".join(f"(?<!{word} )" for word in ["tong", "phoi", "phu", "ket", "truong", "thich", "tap"]) + "hop"
+)
 """ "họp" by itself, in plain text: not tổng hợp, trường hợp."""
 EVENT: Final = re.compile(
     rf"\b(?:thoi\s+gian|khai\s+mac|be\s+mac|{_MEETING}(?!\s+(?:thu|dong|le|tac|nhat|phap|ly|quy))|to\s+chuc\s+vao|tap\s+huan|hoi\s+nghi|du\s+hop|tham\s+du|"
@@ -76,6 +78,9 @@ _NEXT: Final = re.compile(r"^\W{0,4}(?:va\s|dong\s+thoi\s)?\s?(?:tong\s+hop\s?,?
 _SENTENCE: Final = re.compile(rf"(?<=;)\s+(?=[{UPPER}{LOWER}+-])|(?<=\.)\s+(?=[{UPPER}+-])")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|CN|KS|CV|Đ/c)\.)$")
 _ACT: Final = re.compile(rf"(?:\btong\s+hop,\s+(?:bao\s+cao|gui)|{REPORT.pattern})")
+_HAS_ACT: Final = re.compile(rf"{REPORT.pattern}|{TASK.pattern}")
+_TO_DO: Final = re.compile(r"^[\s,]*(?:và|để|đồng\s+thời)\s+")
+_DAY_OF_WEEK: Final = re.compile(r"^\s?\((?:thứ\s+\w+|[Cc]hủ\s+nhật|Thứ\s+\w+)\)")
 _FULL_DATE: Final = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(\d{4})\b")
 _OPEN: Final = re.compile(r"\b(?:vuong\s+mac|neu\s+co|kho\s+khan|phat\s+sinh|truong\s+hop)\b")
 _HANDS_IN: Final = re.compile(
@@ -214,7 +219,7 @@ def _read_sentence(
     if later is not None and duties:
         duties.append(_later_round(duties[-1], later.group("words").strip(), sentence, paragraph))
         return
-    flat, told = plain(sentence), foretells(sentence)
+    flat, told = plain(sentence), bool(terms) and foretells(sentence)
     for n, term in enumerate(terms):
         if _CASE.match(flat, term.end) or _is_past(term, flat, plain(paragraph.text), context.issued):
             continue
@@ -226,12 +231,12 @@ def _read_sentence(
         again = last is not None and _only_goes_on(left)
         owed = not told and _is_duty(left, right, term, last=n + 1 == len(terms))
         if restated or listed or again or owed:
-            value = _duty(sentence, term, context.who, context.asked if listed else "")
+            value = _duty(sentence, terms, n, context.who, context.asked if listed else "")
             if last is not None and (restated or _same_period(terms[n - 1], term)):
                 duties.pop()
             duties.append(_found(value, term.certain, sentence, paragraph))
         elif _is_deadline(term, flat):
-            value = _other(sentence, term, context.who, flat)
+            value = _other(sentence, terms, n, context.who, flat)
             sure = term.certain and context.issued is not None  # else it may be past
             others.append(_found(value, sure, sentence, paragraph))
 
@@ -306,10 +311,11 @@ def _is_deadline(term: Term, flat: str) -> bool:
     return term.certain or not term.remarks or MISREAD in term.remarks
 
 
-def _duty(sentence: str, term: Term, who: str | None, asked: str) -> dict[str, Any]:
-    """The duty that a sentence states; ``asked``: the act that a list's beginning states for it."""
-    to = receiver(sentence) or receiver(asked)
-    what = f"{_act(asked)} ({_what(sentence, term)})" if asked else _what(sentence, term)
+def _duty(sentence: str, terms: Sequence[Term], n: int, who: str | None, asked: str) -> dict[str, Any]:
+    """The duty of a sentence's ``n``-th time; ``asked``: the act that a list's beginning states for it."""
+    term, clause = terms[n], _clause(sentence, terms, n)
+    to = receiver(clause) or receiver(sentence) or receiver(asked)
+    what = f"{_act(asked)} ({_act(clause)})" if asked else _act(clause)
     value = {
         "what": what.replace(f" về {to}", "") if to else what,
         "who": who,
@@ -347,12 +353,12 @@ def _rule(kind: str, term: Term) -> dict[str, Any]:
     return extra
 
 
-def _other(sentence: str, term: Term, who: str | None, flat: str) -> dict[str, Any]:
+def _other(sentence: str, terms: Sequence[Term], n: int, who: str | None, flat: str) -> dict[str, Any]:
+    term = terms[n]
     event = term.kind == "at_time" or (EVENT.search(flat) is not None and not TASK.search(flat))
     kind = "period" if term.kind == "period" else "event" if event else "task"
-    what = _what(sentence, term)
     value = {
-        "what": what,
+        "what": _act(_clause(sentence, terms, n)),
         "who": who,
         "due": term.due,
         "due_text": term.words,
@@ -362,9 +368,15 @@ def _other(sentence: str, term: Term, who: str | None, flat: str) -> dict[str, A
     return {**value, **({"remarks": list(term.remarks)} if term.remarks else {})}
 
 
-def _what(sentence: str, term: Term) -> str:
-    """The act itself: from its verb on, without the deadline's words."""
-    return _act((sentence[: term.start] + sentence[term.end :]).strip())
+def _clause(sentence: str, terms: Sequence[Term], n: int) -> str:
+    """What a sentence says of its ``n``-th time: all of it, or the act of its own that stands before that time."""
+    term = terms[n]
+    if len(terms) > 1:
+        own = sentence[terms[n - 1].end if n else 0 : term.start]
+        if _HAS_ACT.search(plain(own)):
+            return _TO_DO.sub("", own).strip(" ,")
+    rest = (sentence[: term.start] + _DAY_OF_WEEK.sub(" ", sentence[term.end :], count=1)).strip()
+    return rest if rest.strip(" ,.;:") else term.words.rpartition(":")[0]
 
 
 def _act(text: str) -> str:

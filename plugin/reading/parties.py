@@ -32,7 +32,7 @@ _WITH: Final = re.compile(
 )
 _TO: Final = re.compile(
     rf"(?:[Bb]áo cáo|[Gg]ửi|[Gg]ởi|[Tt]rình|[Đđ]ăng ký|[Nn]ộp|ý kiến|[Tt]ham mưu(?:,? đề xuất)?|[Đđ]ề xuất(?: với)?)(?:[^.;]{{0,160}}?\s(?:về|cho|đến|tới|gửi|trình|với))?\s+"
-    rf"(?P<to>(?:(?:{_any('bodies')})\s+)?[{UPPER}][^.;()]{{1,80}}?)(?=\s+(?:một số|những|các nội dung|cụ thể|chậm nhất|muộn nhất|trước|trong|để|theo|qua|đúng|bằng|vào|định kỳ|hằng|hàng|kết quả|tình hình|phương án|danh sách|báo cáo|nội dung|việc|các giải pháp|và báo|xem xét|quyết định|ban hành|cho ý kiến|tổng hợp|biết)\b|[.;(]|,\s|$)"
+    rf"(?P<to>(?:(?:{_any('bodies')})\s+)?[{UPPER}][^.;:()]{{1,80}}?)(?=\s+(?:xong|một số|những|các nội dung|cụ thể|chậm nhất|muộn nhất|trước|trong|để|theo|qua|đúng|bằng|vào|định kỳ|hằng|hàng|kết quả|tình hình|phương án|danh sách|báo cáo|nội dung|việc|các giải pháp|và báo|xem xét|quyết định|ban hành|cho ý kiến|tổng hợp|biết)\b|[.;:(]|,\s|$)"
 )
 _THROUGH: Final = re.compile(r"\s*(\((?:qua|thông qua)\s[^()]{2,120}\))")
 """The unit that takes it in: "về Sở Nội vụ (qua Phòng Công chức)"."""

@@ -100,8 +100,9 @@ def _period(match: re.Match[str]) -> dict[str, object]:
     period: dict[str, object] = {
         "every": _EVERY_NAMES.get(unit, "month" if match.re is _OF_MONTH else "unsaid")
     }
-    if months:
-        period = {"every": "month", "count": int(months.group(1))}
+    count = months.group(1) if months else said.get("count") if unit == "thang" else None
+    if count:
+        period = {"every": "month", "count": int(count)}
     if said.get("day") and 1 <= int(said["day"]) <= 31:
         period["day"] = int(said["day"])
     if said.get("weekday"):

@@ -17,6 +17,7 @@ _DATE: Final = re.compile(
 )
 _TIME: Final = re.compile(
     r"\bcung\s+ngay\b|\b\d{1,2}\s?(?:gio|h\d\d)\b|\b\d{1,3}\s+ngay\b(?!\s+\d)|\bhan\s+(?:chot|cuoi|cung)\b|\b(?:cham|muon|tre)\s+nhat\b|"
+    r"\btuan\s+(?:thu\s+\w+|\d|dau|cuoi|nay|sau|toi)\b|"
     r"\btruoc\s+(?:het\s+)?ngay\s+(?!\d)[a-z]|\bkhong\s+(?:muon|cham)\s+hon\b"
 )
 _NUMBERED: Final = re.compile(
