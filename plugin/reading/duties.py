@@ -77,7 +77,7 @@ _SENDING: Final = re.compile(rf"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|{_SUBMIT}|tra
 _NEXT: Final = re.compile(r"^\W{0,4}(?:va\s|dong\s+thoi\s)?\s?(?:tong\s+hop\s?,?\s?)?(?:bao\s+cao|gui)\b")
 _SENTENCE: Final = re.compile(rf"(?<=;)\s+(?=[{UPPER}{LOWER}+-])|(?<=\.)\s+(?=[{UPPER}+-])")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|CN|KS|CV|Đ/c)\.)$")
-_ACT: Final = re.compile(rf"(?:\btong\s+hop,\s+(?:bao\s+cao|gui)|{REPORT.pattern})")
+_ACT: Final = re.compile(rf"(?:\btong\s+hop,?\s+(?:bao\s+cao|gui|trinh)|{REPORT.pattern})")
 _HAS_ACT: Final = re.compile(rf"{REPORT.pattern}|{TASK.pattern}")
 _TO_DO: Final = re.compile(r"^[\s,]*(?:và|để|đồng\s+thời)\s+")
 _DAY_OF_WEEK: Final = re.compile(r"^\s?\((?:thứ\s+\w+|[Cc]hủ\s+nhật|Thứ\s+\w+)\)")

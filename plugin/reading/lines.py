@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _INVISIBLE = (
@@ -53,7 +53,7 @@ class Line:
     raw: str
     text: str
 
-    @property
+    @cached_property
     def stripped(self) -> str:
         """The cleaned text without its indent."""
         return self.text.strip()

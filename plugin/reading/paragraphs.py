@@ -83,8 +83,10 @@ def _starts(line: Line, group: Sequence[Line], blank: bool) -> bool:
 
 def _is_upper(text: str) -> bool:
     begins = text[:120]
+    if begins.islower() or " " not in text:
+        return False
     letters = sum(map(str.isalpha, begins))
-    return letters > 3 and " " in text and sum(map(str.isupper, begins)) > 0.8 * letters
+    return letters > 3 and sum(map(str.isupper, begins)) > 0.8 * letters
 
 
 def _paragraph(group: Sequence[Line]) -> Paragraph:

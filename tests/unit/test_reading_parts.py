@@ -312,3 +312,38 @@ def test_what_a_body_will_do_itself_is_no_duty_of_the_addressees():
     found = notice("Sở Nội vụ sẽ tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 30/9/2020.")
     others = [(one["who"], one["due"], one["kind"]) for one in found["other_deadlines"]]
     assert (found["report_obligations"], others) == ([], [("Sở Nội vụ", "2020-09-30", "task")])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owed"),
+    [
+        ("Các xã gửi số liệu về Sở Nội vụ xong trước 10 giờ ngày 12/8/2020 để tổng hợp, trình UBND tỉnh trước ngày 15/8/2020.",
+         [("gửi số liệu", "Sở Nội vụ", "2020-08-12T10:00:00+07:00"), ("tổng hợp, trình UBND tỉnh", "UBND tỉnh", "2020-08-15")]),
+        ("Đến ngày 15/8/2020, các đơn vị phải gửi báo cáo về Sở Nội vụ.",
+         [("gửi báo cáo", "Sở Nội vụ", "2020-08-15")]),
+        ("Thời gian gửi báo cáo về Sở Nội vụ: trước 16 giờ ngày 15/8/2020 (thứ Bảy).",
+         [("gửi báo cáo", "Sở Nội vụ", "2020-08-15T16:00:00+07:00")]),
+    ],
+)  # fmt: skip
+def test_each_time_of_a_sentence_has_its_own_act(sentence: str, owed: list[tuple[str, str, str]]):
+    found = notice(sentence)["report_obligations"]
+    assert [(one["to"], one["due"]) for one in found] == [(to, due) for _, to, due in owed]
+    assert [what in one["what"] for one, (what, _, _) in zip(found, owed, strict=True)] == [True] * len(owed)
+
+
+def test_a_finish_and_its_report_are_told_apart():
+    found = notice(
+        "Các xã hoàn thành rà soát trước ngày 10/8/2020 và báo cáo kết quả về Sở trước ngày 12/8/2020."
+    )
+    assert [one["what"] for one in found["report_obligations"]] == ["báo cáo kết quả"]
+    assert [one["what"] for one in found["other_deadlines"]] == ["Các xã hoàn thành rà soát"]
+
+
+def test_twice_a_year_is_every_six_months():
+    found = notice("Định kỳ 6 tháng báo cáo kết quả về Sở Nội vụ.")
+    assert [one["every"] for one in found["report_obligations"]] == [{"every": "month", "count": 6}]
+
+
+def test_a_week_that_no_rule_reads_is_asked():
+    found = notice("Các đơn vị báo cáo về Sở Nội vụ trong tuần thứ 2 của tháng 9/2020.")
+    assert found["certainty"]["report_obligations"] != "certain"
