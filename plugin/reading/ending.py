@@ -41,14 +41,15 @@ def read_recipients(lines: Sequence[Line]) -> tuple[list[Found], Found | None, i
 
 def _start(lines: Sequence[Line]) -> int | None:
     """The last "Nơi nhận" that an archive copy follows, else the last one."""
-    starts = [
-        n
-        for n, line in enumerate(lines)
-        if RECIPIENTS.match(line.stripped.strip("* ")) and RECIPIENTS.match(_left(line).strip("* "))
-    ]
+    starts = [n for n, line in enumerate(lines) if RECIPIENTS.match(line.stripped.strip("* "))]
     archives = [n for n, line in enumerate(lines) if starts and _is_archive(line)]
-    kept = (n for n, end in ((n, _next(archives, n)) for n in starts) if end is not None and end < n + _MAX)
-    return next(kept, starts[-1] if starts else None)
+    ends = ((n, _next(archives, n)) for n in starts)
+    followed = (n for n, end in ends if end is not None and end < n + _MAX)
+    return next((n for n in (*followed, *reversed(starts)) if _leads(lines[n])), None)
+
+
+def _leads(line: Line) -> bool:
+    return RECIPIENTS.match(_left(line).strip("* ")) is not None
 
 
 def _is_archive(line: Line) -> bool:

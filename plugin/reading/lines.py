@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 _SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _INVISIBLE = (
@@ -45,18 +45,21 @@ MAX_LINE = 2_000
 """A line that is longer is read in pieces, cut between words."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its number from 1, as it stands (NFC), and cleaned for reading (indent kept)."""
+    """One line: its number from 1, as it stands (NFC), and cleaned for reading (indent kept).
+
+    ``stripped`` is the cleaned text without its indent.
+    """
 
     no: int
     raw: str
     text: str
+    stripped: str = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def stripped(self) -> str:
-        """The cleaned text without its indent."""
-        return self.text.strip()
+    def __post_init__(self) -> None:
+        """Worked out once: every part of the notice is looked for in it."""
+        object.__setattr__(self, "stripped", self.text.strip())
 
 
 def to_lines(text: str) -> list[Line]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Final
 
 from plugin.reading.lines import LOWER, UPPER, Line, squeeze
@@ -30,21 +29,24 @@ _OPEN = re.compile(r"\b(?:số|và|của|ngày|tháng|các|về)$", re.IGNORECAS
 """Words no sentence ends with: it goes on below, whatever stands between."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Joined text (one space between words), its lines, and its own numbering mark, if any."""
+    """Joined text (one space between words), its lines, and its own numbering mark, if any.
+
+    ``unmarked`` is the text without its numbering.
+    """
 
     text: str
     first: int
     last: int
     mark: str | None = None
     heading: bool = False
+    unmarked: str = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def unmarked(self) -> str:
-        """The text without its numbering."""
+    def __post_init__(self) -> None:
+        """Worked out once: every part of the body is looked for in it."""
         match = MARKER.match(self.text)
-        return self.text[match.end() :] if match else self.text
+        object.__setattr__(self, "unmarked", self.text[match.end() :] if match else self.text)
 
 
 def to_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
