@@ -31,8 +31,8 @@ from plugin.reading.title import read_subject, read_type
 from plugin.reading.unread import code_left
 
 LETTER = "CV"
-LONGEST, MOST_LINES = 300_000, 20_000
-"""Characters, about a hundred pages, and lines."""
+LONGEST, MOST_LINES = 300_000, 12_000
+"""Characters, about a hundred pages, and lines, also those of a table's cells or taken out of one long line."""
 LISTS = ("basis_documents", "report_obligations", "other_deadlines", "recipients", "attachments")
 FRONT, FRONT_WIDTH = 80, 600
 """Lines and characters among which letterhead, type and subject stand."""
@@ -86,8 +86,9 @@ class _Sheet:
 def read_text(text: str) -> ReadNotice:
     """A notice from its text. Of a text that is too long to be a notice only the beginning is read (``cut``)."""
     read = to_lines(text[:LONGEST])
-    cut = len(text) > LONGEST or len(read) > MOST_LINES
-    lines = without_stamps(unflow(read[:MOST_LINES]))
+    apart = unflow(read[:MOST_LINES])
+    cut = len(text) > LONGEST or max(len(read), len(apart)) > MOST_LINES
+    lines = without_stamps(apart[:MOST_LINES])
     sheet = _Sheet()
     sheet.put("secrecy", read_mark(lines, SECRECY))
     sheet.put("urgency", read_mark(lines, URGENCY))
