@@ -159,7 +159,7 @@ def test_answers_to_unchanged_questions_carry_over_and_only_the_others_are_asked
     values = {one.code: one.value for one in house.all(r.Figure, answer_id=taken.id) if one.option is None}
     assert values["installed"] == "5"
     acts = [one.target for one in house.system.ledger if one.act == "assign"][before:]
-    assert acts == ["qlvtlt", "ttltls"], "who has answered everything is not asked again"
+    assert sorted(acts) == ["qlvtlt", "ttltls"], "who has answered everything is not asked again"
     assert [code for _, code in told(house)] == ["03", "15", "03"]
 
 
