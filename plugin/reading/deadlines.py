@@ -66,7 +66,7 @@ _CONDITION: Final = re.compile(
 """What stands before a date that is a condition, not a deadline."""
 _HANDED_ON: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\s[^.;]{2,100}$")
 """ "nộp hồ sơ tại phòng vào ngày 27/10": the day to hand it in."""
-_MUST_BY: Final = re.compile(r"(?:(?<=[.;:] )|(?<![\s\S]))den\s+ngay\s[^.;]{4,120}?\bphai\s+(?!chiu\b)")
+_MUST_BY: Final = re.compile(r"(?:(?<=[.;:] )|^)den\s+ngay\s[^.;]{4,120}?\bphai\s+(?!chiu\b)")
 """ "Đến ngày 15/7, các đơn vị phải …": a limit, where "đến ngày" alone tells how things stand."""
 _FIGURES: Final = re.compile(r"\b(?:so\s+lieu(?:\s+tinh)?|luy\s+ke)\s*$")
 """ "số liệu đến ngày 15/8": the figures' own day."""

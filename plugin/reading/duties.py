@@ -19,8 +19,14 @@ from plugin.reading.parties import foretells, heading_of, order_to, receiver, su
 from plugin.reading.points import BEFORE_ISSUE, YEAR_FROM_ISSUE
 from plugin.reading.unread import time_left
 
+
+def _not_after(words: str) -> str:
+    """A pattern's beginning: none of these words, in plain text, stands before."""
+    return "".join(f"(?<!{word} )" for word in words.split())
+
+
 _NO_VERB: Final = "cong chuong quy qua lo tien giao hanh phuong lich lap to"
-_SUBMIT: Final = "".join(f"(?<!{word} )" for word in _NO_VERB.split()) + r"trinh\b"
+_SUBMIT: Final = rf"{_not_after(_NO_VERB)}trinh\b"
 """ "trình" as a verb, in plain text: not công trình, chương trình, tờ trình."""
 REPORT: Final = re.compile(
     r"\b(?:(?<!nghe )(?<!theo )(?<!(?<!ket )qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
@@ -37,9 +43,7 @@ TASK: Final = re.compile(
 FINISH: Final = re.compile(
     r"\b(?:hoan\s+thanh|hoan\s+tat|xong|thuc\s+hien|thoi\s+(?:gian|han))\b[^,;]{0,40}$"
 )
-_MEETING: Final = (
-    "".join(f"(?<!{word} )" for word in ["tong", "phoi", "phu", "ket", "truong", "thich", "tap"]) + "hop"
-)
+_MEETING: Final = f"{_not_after('tong phoi phu ket truong thich tap')}hop"
 """ "họp" by itself, in plain text: not tổng hợp, trường hợp."""
 EVENT: Final = re.compile(
     rf"\b(?:thoi\s+gian|khai\s+mac|be\s+mac|{_MEETING}(?!\s+(?:thu|dong|le|tac|nhat|phap|ly|quy))|to\s+chuc\s+vao|tap\s+huan|hoi\s+nghi|du\s+hop|tham\s+du|"
@@ -391,5 +395,5 @@ def _act_start(text: str) -> int:
     verb = _ACT.search(plain(text))
     if verb is None:
         return 0
-    without = subject_of(text) is None and order_to(text) is None and _OBJECTLESS.match(text, verb.start())
+    without = _OBJECTLESS.match(text, verb.start()) and subject_of(text) is None and order_to(text) is None
     return text.rfind(". ", 0, verb.start()) + 1 if without else verb.start()

@@ -22,7 +22,6 @@ _LEAD: Final = r"(?:(?:Kính\s+)?(?:[Đđ]ề\s+nghị|Yêu\s+cầu|Giao|Phân\s
 _SUBJECT: Final = re.compile(rf"(?:[-+•*]\s*)?{_LEAD}{_WHO}(?:\s*:|,?\s+(?={_ACT}))")
 _HEADING: Final = re.compile(rf"{_LEAD}{_WHO}\s*[:.]?$")
 _ORDERS: Final = re.compile(rf",?\s*{_ORDERED}\b")
-_ORDERED_FIRST: Final = re.compile(rf"(?:[-+•*]\s*)?(?:Kính\s+)?{_ORDERED}\b", re.IGNORECASE)
 _ORDER: Final = re.compile(rf"\b{_ORDERED}\s+{_WHO}(?:\s*:|,?\s+(?={_ACT}))")
 _BODY: Final = re.compile(rf"(?:{_any('bodies')})\b", re.IGNORECASE)
 _BEGINS_ACT: Final = re.compile(rf"(?:{_any('acts')})\b", re.IGNORECASE)
@@ -52,7 +51,9 @@ def subject_of(sentence: str) -> str | None:
 def foretells(sentence: str) -> bool:
     """Whether one body's own plan is told, not ordered: "Sở Nội vụ sẽ tổng hợp, báo cáo …"."""
     match = _SUBJECT.match(sentence)
-    if match is None or _ORDERED_FIRST.match(sentence) or _MANY.match(match.group("who")):
+    if match is None or _MANY.match(match.group("who")):
+        return False
+    if sentence[: match.start("who")].strip("-+•* "):  # "Đề nghị Sở …"
         return False
     return _WILL.match(sentence, match.end()) is not None
 
