@@ -90,6 +90,10 @@ _POINT: Final = re.compile(
 """Without one of these there is no anchor."""
 _MISREAD: Final = re.compile(r"(?<![a-z\d])(?:[ol]\d|\d[ol])(?=\s?[/.-]\s?\d|\s?(?:gio|h)\b|\s+thang\b)")
 MISREAD: Final = "chữ số trên ảnh không rõ"
+_REGULAR: Final = r"(?:bao\s+cao\s+)?(?:dinh\s+ky\s+)?(?:(?:0?[369]|12)\s+thang|quy|nam)"
+_OF_REGULAR: Final = re.compile(rf"\s?\(\s?(?:doi\s+voi|cho|cua)?\s?(?:ky\s+)?{_REGULAR}(?!\s+\d)\b")
+_REGULAR_BEFORE: Final = re.compile(rf"(?<![a-z]){_REGULAR}\s?\(\s?$")
+""" "trước ngày 15/6 (đối với báo cáo 6 tháng)", "năm (trước ngày 15/12)": each year's."""
 _AND: Final = re.compile(r"\s{0,3}(?:va|,|;)\s{1,3}(?:ngay\s{1,3})?")
 
 
@@ -158,7 +162,26 @@ def find_terms(
         last_end, last_day = match.end(), day
         if term is not None and not _overlaps(found, term.start, term.end):
             found.append(term)
-    return _merged(text, sorted(found, key=lambda term: term.start))
+    return _merged(text, _yearly(flat, sorted(found, key=lambda term: term.start)))
+
+
+def _yearly(flat: str, terms: Sequence[Term]) -> list[Term]:
+    """Beside a time that comes again, a date without a year whose report comes again is no date of one year."""
+    if not any(term.every for term in terms):
+        return list(terms)
+    return [_each_year(term) if _comes_again(flat, term) else term for term in terms]
+
+
+def _comes_again(flat: str, term: Term) -> bool:
+    yearless = term.kind in ("before_date", "by_end_of_day") and YEAR_FROM_ISSUE in term.remarks
+    named = _OF_REGULAR.match(flat, term.end) or _REGULAR_BEFORE.search(flat, 0, term.start)
+    return yearless and named is not None
+
+
+def _each_year(term: Term) -> Term:
+    day = date.fromisoformat(term.due or "")
+    every: dict[str, object] = {"every": "year", "month": day.month, "day": day.day}
+    return Term(None, "periodic", term.words, term.start, term.end, every=every)
 
 
 def _merged(text: str, terms: Sequence[Term]) -> list[Term]:
@@ -169,11 +192,13 @@ def _merged(text: str, terms: Sequence[Term]) -> list[Term]:
         if last is None or not (last.every and term.every) or text[last.end : term.start].strip(" ,(:"):
             found.append(term)
             continue
-        words = _words(text, last.start, term.end)
+        bracketed = "(" in text[last.end : term.start] and text.startswith(")", term.end)
+        end = term.end + bracketed
+        words = _words(text, last.start, end)
         every = {**last.every, **{name: said for name, said in term.every.items() if name not in last.every}}
         if last.every.get("every") == "unsaid":
             every["every"] = term.every["every"]
-        found[-1] = Term(None, "periodic", words, last.start, term.end, every=every)
+        found[-1] = Term(None, "periodic", words, last.start, end, every=every)
     return found
 
 

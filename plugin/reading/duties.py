@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any, Final
 
 from plugin.domain.calendar import VN
 from plugin.domain.deadline import from_due
+from plugin.reading.acts import EVENT, FINISH, JOINS, REPORT, SUBMIT, TASK, act_of, clause_of, what_of
 from plugin.reading.channels import read_channel, read_form, read_measure
 from plugin.reading.deadlines import MISREAD, Term, find_terms
 from plugin.reading.found import Found
@@ -19,36 +21,6 @@ from plugin.reading.parties import foretells, heading_of, order_to, receiver, su
 from plugin.reading.points import BEFORE_ISSUE, YEAR_FROM_ISSUE
 from plugin.reading.unread import time_left
 
-
-def _not_after(words: str) -> str:
-    """A pattern's beginning: none of these words, in plain text, stands before."""
-    return "".join(f"(?<!{word} )" for word in words.split())
-
-
-_NO_VERB: Final = "cong chuong quy qua lo tien giao hanh phuong lich lap to"
-_SUBMIT: Final = rf"{_not_after(_NO_VERB)}trinh\b"
-""" "trình" as a verb, in plain text: not công trình, chương trình, tờ trình."""
-REPORT: Final = re.compile(
-    r"\b(?:(?<!nghe )(?<!theo )(?<!(?<!ket )qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
-    r"(?<!keu )g[uo]i\s+(?!kem|den\s+quy\b|loi\b|thau\b|von\b|nhap\s+ngu)|nop\s+(?!thue|tien|phi|(?:hoc|vien|dang|doan|hoi)\s+phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|dang\s+ky\s+(?!kinh\s+doanh|thue|doanh|khai|ket\s+hon|xe|dat\b|quyen|bien\s+dong|ho\b|tau|tam|thuong|lai|cu\s+tru)|"
-    r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu(?![^.;,]{0,60}\b(?:so\s+ket|tong\s+ket|to\s+chuc)\b)|de\s+xuat|"
-    rf"{_SUBMIT}\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
-    r"dien\s+(?:phieu|bieu|mau|thong\s+tin)|lap\s+danh\s+sach|cu\s+(?:can\s+bo|nguoi|dai\s+dien)[^.;]{0,60}(?:danh\s+sach|gui))"
-)
-"""Acts that hand something to somebody, in plain text; "báo cáo" as a noun is not one."""
-TASK: Final = re.compile(
-    r"\b(?:hoan\s+thanh|hoan\s+tat|xong|trien\s+khai|thuc\s+hien|giai\s+ngan|gia\s+han|to\s+chuc|khac\s+phuc|ra\s+soat|xay\s+dung|"
-    r"ban\s+hanh|kiem\s+tra|xu\s+ly|giai\s+quyet|cap\s+nhat|bo\s+tri|ket\s+thuc|khoi\s+cong|ban\s+giao|niem\s+yet|cai\s+dat|phe\s+duyet|thanh\s+lap|gop\s+phan|mua\s+sam|tiem|nhap|nop\s+du|nop\s+tien|thanh\s+toan)\b"
-)
-FINISH: Final = re.compile(
-    r"\b(?:hoan\s+thanh|hoan\s+tat|xong|thuc\s+hien|thoi\s+(?:gian|han))\b[^,;]{0,40}$"
-)
-_MEETING: Final = f"{_not_after('tong phoi phu ket truong thich tap')}hop"
-""" "họp" by itself, in plain text: not tổng hợp, trường hợp."""
-EVENT: Final = re.compile(
-    rf"\b(?:thoi\s+gian|khai\s+mac|be\s+mac|{_MEETING}(?!\s+(?:thu|dong|le|tac|nhat|phap|ly|quy))|to\s+chuc\s+vao|tap\s+huan|hoi\s+nghi|du\s+hop|tham\s+du|"
-    r"(?<!ty\s)(?<!hop\s)le(?!\s+(?:phi|thuoc)))\b"
-)
 LATER_ROUND: Final = re.compile(
     r"(?P<words>kết quả (?:các )?đợt (?:sau|tiếp theo)[^.;]{0,20}theo chỉ đạo[^.;]*)", re.IGNORECASE
 )
@@ -77,18 +49,14 @@ _MUST: Final = re.compile(r"\bphai\b")
 _TOLD: Final = re.compile(
     r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b"
 )
-_SENDING: Final = re.compile(rf"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|{_SUBMIT}|tra\s+loi|phan\s+hoi)\b")
+_SENDING: Final = re.compile(rf"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|{SUBMIT}|tra\s+loi|phan\s+hoi)\b")
 _NEXT: Final = re.compile(r"^\W{0,4}(?:va\s|dong\s+thoi\s)?\s?(?:tong\s+hop\s?,?\s?)?(?:bao\s+cao|gui)\b")
 _SENTENCE: Final = re.compile(rf"(?<=;)\s+(?=[{UPPER}{LOWER}+-])|(?<=\.)\s+(?=[{UPPER}+-])")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|CN|KS|CV|Đ/c)\.)$")
-_ACT: Final = re.compile(rf"(?:\btong\s+hop,?\s+(?:bao\s+cao|gui|trinh)|{REPORT.pattern})")
-_HAS_ACT: Final = re.compile(rf"{REPORT.pattern}|{TASK.pattern}")
-_TO_DO: Final = re.compile(r"^[\s,]*(?:và|để|đồng\s+thời)\s+")
-_DAY_OF_WEEK: Final = re.compile(r"^\s?\((?:thứ\s+\w+|[Cc]hủ\s+nhật|Thứ\s+\w+)\)")
 _FULL_DATE: Final = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(\d{4})\b")
 _OPEN: Final = re.compile(r"\b(?:vuong\s+mac|neu\s+co|kho\s+khan|phat\s+sinh|truong\s+hop)\b")
 _HANDS_IN: Final = re.compile(
-    rf"\b(?:{_SUBMIT}|tham\s+muu|gui|de\s+xuat|bao\s+cao\s+(?!ket\s+qua|tinh\s+hinh|so\s+lieu|cong\s+tac))\b"
+    rf"\b(?:{SUBMIT}|tham\s+muu|gui|de\s+xuat|bao\s+cao\s+(?!ket\s+qua|tinh\s+hinh|so\s+lieu|cong\s+tac))\b"
 )
 """ "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
 _HANDED: Final = re.compile(
@@ -98,10 +66,6 @@ _MOVES: Final = re.compile(r"\bchuyen\b[^.;]{0,80}\b(?:cho|ve|den|toi)\b")
 """ "chuyển biên bản cho …" may hand in or not: its unread time is asked."""
 _REGIME: Final = re.compile(r"\bche\s+do\s+(?:thong\s+tin\s?,?\s+)?bao\s+cao\W*$")
 """ "Chế độ báo cáo: hằng tuần": how often a report is owed."""
-_OBJECTLESS: Final = re.compile(
-    rf"(?:gửi|nộp|báo cáo)(?:\s+(?:về|cho|đến|tới)\s|\s+[{UPPER}]|\s+(?:để|qua)\s|\W*$)", re.IGNORECASE
-)
-""" "gửi về …": what is sent stands before the verb."""
 _MONEY: Final = re.compile(r"\b(?:thue|tien|phi|kinh\s+phi)\b[^.;,]{0,40}$")
 _SENDS: Final = re.compile(r"\b(?:bao\s+cao|gui)\b[^.;]{0,120}\b(?:ve|cho|den)\s")
 
@@ -167,6 +131,8 @@ def _asked(sentence: str, terms: Sequence[Term], acts: bool, before: str) -> str
 
     It lasts as long as the list does: until a sentence gives no time or an act of its own.
     """
+    if before and len(terms) == 1 and sentence.endswith(";") and _is_item(plain(sentence), terms[0], before):
+        return before
     if acts and sentence.endswith((":", ";")):
         return sentence[: terms[0].start].rpartition(":")[0] or sentence if terms else sentence
     return before if terms and not acts else ""
@@ -224,17 +190,17 @@ def _read_sentence(
         duties.append(_later_round(duties[-1], later.group("words").strip(), sentence, paragraph))
         return
     flat, told = plain(sentence), bool(terms) and foretells(sentence)
+    owed = [not told and _owed(flat, terms, n) for n in range(len(terms))]
     for n, term in enumerate(terms):
         if _CASE.match(flat, term.end) or _is_past(term, flat, plain(paragraph.text), context.issued):
             continue
         left = flat[terms[n - 1].end if n else 0 : term.start]
-        right = flat[term.end : terms[n + 1].start if n + 1 < len(terms) else len(flat)]
         last = duties[-1] if n and duties and duties[-1].quote == sentence else None
         restated = last is not None and _RESTATES.fullmatch(left) is not None
         listed = bool(context.asked) and len(terms) == 1 and _is_item(flat, term, context.asked)
         again = last is not None and _only_goes_on(left)
-        owed = not told and _is_duty(left, right, term, last=n + 1 == len(terms))
-        if restated or listed or again or owed:
+        follows = any(owed[n:]) and _of_one_act(flat, terms[n:])
+        if restated or listed or again or owed[n] or follows:
             value = _duty(sentence, terms, n, context.who, context.asked if listed else "")
             if last is not None and (restated or _same_period(terms[n - 1], term)):
                 duties.pop()
@@ -243,6 +209,19 @@ def _read_sentence(
             value = _other(sentence, terms, n, context.who, flat)
             sure = term.certain and context.issued is not None  # else it may be past
             others.append(_found(value, sure, sentence, paragraph))
+
+
+def _of_one_act(flat: str, terms: Sequence[Term]) -> bool:
+    """Whether times that stand beside each other have one act behind them: "trước 10/8 và trước 20/8, gửi …"."""
+    joined = all(JOINS.fullmatch(flat, a.end, b.start) for a, b in pairwise(terms))
+    return joined or all(one.every for one in terms)
+
+
+def _owed(flat: str, terms: Sequence[Term], n: int) -> bool:
+    """Whether what stands around a sentence's ``n``-th time makes it the time of a report."""
+    left = flat[terms[n - 1].end if n else 0 : terms[n].start]
+    right = flat[terms[n].end : terms[n + 1].start if n + 1 < len(terms) else len(flat)]
+    return _is_duty(left, right, terms[n], last=n + 1 == len(terms))
 
 
 def _same_period(before: Term, term: Term) -> bool:
@@ -317,9 +296,9 @@ def _is_deadline(term: Term, flat: str) -> bool:
 
 def _duty(sentence: str, terms: Sequence[Term], n: int, who: str | None, asked: str) -> dict[str, Any]:
     """The duty of a sentence's ``n``-th time; ``asked``: the act that a list's beginning states for it."""
-    term, clause = terms[n], _clause(sentence, terms, n)
+    term, clause = terms[n], clause_of(sentence, terms, n)
     to = receiver(clause) or receiver(sentence) or receiver(asked)
-    what = f"{_act(asked)} ({_act(clause)})" if asked else _act(clause)
+    what = what_of(sentence, terms, n, asked)
     value = {
         "what": what.replace(f" về {to}", "") if to else what,
         "who": who,
@@ -362,7 +341,7 @@ def _other(sentence: str, terms: Sequence[Term], n: int, who: str | None, flat: 
     event = term.kind == "at_time" or (EVENT.search(flat) is not None and not TASK.search(flat))
     kind = "period" if term.kind == "period" else "event" if event else "task"
     value = {
-        "what": _act(_clause(sentence, terms, n)),
+        "what": act_of(clause_of(sentence, terms, n)),
         "who": who,
         "due": term.due,
         "due_text": term.words,
@@ -370,30 +349,3 @@ def _other(sentence: str, terms: Sequence[Term], n: int, who: str | None, flat: 
         "start": term.begin,
     }
     return {**value, **({"remarks": list(term.remarks)} if term.remarks else {})}
-
-
-def _clause(sentence: str, terms: Sequence[Term], n: int) -> str:
-    """What a sentence says of its ``n``-th time: all of it, or the act of its own that stands before that time."""
-    term = terms[n]
-    if len(terms) > 1:
-        own = sentence[terms[n - 1].end if n else 0 : term.start]
-        if _HAS_ACT.search(plain(own)):
-            return _TO_DO.sub("", own).strip(" ,")
-    rest = (sentence[: term.start] + _DAY_OF_WEEK.sub(" ", sentence[term.end :], count=1)).strip()
-    return rest if rest.strip(" ,.;:") else term.words.rpartition(":")[0]
-
-
-def _act(text: str) -> str:
-    measure = read_measure(text)
-    act = re.split(r"\s+\((?=số liệu|tỷ lệ|tính)", text[_act_start(text) :], maxsplit=1)[0]
-    act = " ".join(act.replace("()", "").split()).strip(" ,.;:/")
-    return f"{act} ({measure})" if measure and f"({measure})" not in act else act
-
-
-def _act_start(text: str) -> int:
-    """Where the act begins: at its verb, or before it at what is sent: "Số liệu được gửi về …"."""
-    verb = _ACT.search(plain(text))
-    if verb is None:
-        return 0
-    without = _OBJECTLESS.match(text, verb.start()) and subject_of(text) is None and order_to(text) is None
-    return text.rfind(". ", 0, verb.start()) + 1 if without else verb.start()

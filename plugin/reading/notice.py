@@ -24,9 +24,10 @@ from plugin.reading.issuer import read_issuer
 from plugin.reading.letterhead import HEAD_LINES, NATION, head_of, read_date, read_number
 from plugin.reading.lines import Line, to_lines
 from plugin.reading.marks import SECRECY, URGENCY, read_mark
-from plugin.reading.paragraphs import to_paragraphs
+from plugin.reading.paragraphs import Paragraph, to_paragraphs
 from plugin.reading.signer import read_signer
 from plugin.reading.stamps import without_stamps
+from plugin.reading.tables import read_tables
 from plugin.reading.title import read_subject, read_type
 from plugin.reading.unread import code_left
 
@@ -100,7 +101,7 @@ def read_text(text: str) -> ReadNotice:
     sheet.put_all("addressees", addressees)
     ordered = [one for one in body if one.first > listed]
     sheet.put_all("basis_documents", read_basis(body, to_paragraphs(lines[end:]), sheet.fields["full_code"]))
-    duties, others, unread = read_duties(body, _issued(sheet), sheet.fields["addressees"])
+    duties, others, unread = _deadlines(lines[start:end], body, sheet)
     if sheet.fields["doc_type_code"] in SUBMITTING:
         duties, others = [], [*others, *(_as_task(one) for one in duties)]
     sheet.put_all("report_obligations", duties)
@@ -124,6 +125,21 @@ def read_text(text: str) -> ReadNotice:
     sheet.add("contact", read_contact(ordered))
     sheet.put_all("attachments", read_attachments(ordered, lines[end:]))
     return ReadNotice(sheet.fields, sheet.evidence, sheet.certainty, sheet.proposals, directives, text)
+
+
+def _deadlines(
+    lines: Sequence[Line], body: Sequence[Paragraph], sheet: _Sheet
+) -> tuple[list[Found], list[Found], bool]:
+    """Duties and other deadlines of the sentences and of the tables, in the order of the text."""
+    issued = _issued(sheet)
+    in_tables, tasks, taken = read_tables(lines, issued)
+    outside = to_paragraphs([line for line in lines if line.no not in taken]) if taken else body
+    duties, others, unread = read_duties(outside, issued, sheet.fields["addressees"])
+    return _in_order([*duties, *in_tables]), _in_order([*others, *tasks]), unread
+
+
+def _in_order(found: Sequence[Found]) -> list[Found]:
+    return sorted(found, key=lambda one: one.first)
 
 
 def _absent(lines: Sequence[Line], sheet: _Sheet) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 _UNITS: Final = r"(?:ngay|tuan|thang|quy|nam|nua\s+nam|(?:0?[369]|12)\s+thang)"
-_DAY: Final = r"(?:ngay\s+)?(?<!thang\s)(?<!\d)(?P<day{0}>\d{{1,2}})(?:\s?/\s?\d{{1,2}})?"
+_DAY: Final = r"(?:ngay\s+)?(?<!thang\s)(?<!\d)(?P<day{0}>\d{{1,2}})(?:\s?/\s?(?P<month{0}>\d{{1,2}}))?"
 _EVERY: Final = rf"(?:(?:0?[369]|12)\s+thang\s*(?:,|va)\s*)?(?:h(?:a|o)ng|moi(?!\s+\w+\s+\d{{{{1,3}}}}\s+(?!gio|h\b)[a-z]))\s+(?P<unit{{0}}>{_UNITS})"
 _MORE: Final = rf"(?:\s*(?:,|va|hoac|/)\s*(?:h.ng\s+)?{_UNITS})*"
 _CLOCK: Final = r"(?P<h{0}>\d{{1,2}})\s?(?:gio|h|g)(?![a-z])\s?(?P<min{0}>[0-5]\d)?\s?(?:phut)?"
@@ -49,6 +49,8 @@ _RELATIVE: Final = re.compile(
 )
 
 
+_ENDS_ON: Final = re.compile(r"\b(?:den|het)\s+(?:het\s+)?ngay\s+\d")
+""" "trong 30 ngày, kể từ ngày 01/8 đến hết ngày 30/8": a period whose ends are named."""
 _SPAN: Final = re.compile(r"\d\s*(?:\([^)\d]{1,20}\)\s*)?(?:ngay|gio|tuan|thang)\b")
 """Without a number of days, hours, weeks or months there is no term."""
 _BEFORE: Final = re.compile(
@@ -93,7 +95,7 @@ def find_recurring(flat: str) -> Iterator[tuple[int, int, dict[str, object]]]:
 
 
 def _period(match: re.Match[str]) -> dict[str, object]:
-    """{every, day?, weekday?, time?} as far as the words say it."""
+    """{every, count?, month?, day?, weekday?, time?} as far as the words say it."""
     said = {name.rpartition("_")[0]: value for name, value in match.groupdict().items() if value}
     unit = "quy" if said.get("quarter") else (said.get("unit") or "").split(" ")[-1]
     months = re.match(r"0?(\d+)\s+thang", said.get("unit") or "")
@@ -105,6 +107,8 @@ def _period(match: re.Match[str]) -> dict[str, object]:
         period = {"every": "month", "count": int(count)}
     if said.get("day") and 1 <= int(said["day"]) <= 31:
         period["day"] = int(said["day"])
+        if said.get("month") and 1 <= int(said["month"]) <= 12:
+            period["month"] = int(said["month"])
     if said.get("weekday"):
         period["weekday"] = said["weekday"]
     if said.get("h") and int(said["h"]) < 24:
@@ -160,6 +164,8 @@ def find_relative(flat: str) -> Iterator[Relative]:
             lead.startswith(("trong vong", "trong thoi", "khong qua", "toi da")) if unit == "gio" else True
         )
         if not (match.group("from") or (spans and lead not in ("", "trong", "sau"))):
+            continue
+        if _ENDS_ON.search(match.group("from") or ""):
             continue
         name = {"gio": "hour", "tuan": "week", "thang": "month"}.get(unit.split()[0], "day")
         yield Relative(int(match.group("n")), name, "lam" in unit, match.start(), match.end())

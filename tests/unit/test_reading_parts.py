@@ -220,15 +220,6 @@ def test_a_full_stop_in_brackets_ends_no_sentence():
     assert [one["due"] for one in found["report_obligations"]] == ["2020-11-20"]
 
 
-def test_a_tables_rows_are_duties_of_their_own():
-    found = notice(
-        "Đề nghị quý đơn vị gửi báo cáo theo biểu sau:\n\n| TT | Nội dung | Thời hạn |\n| --- | --- | --- |\n"
-        "| 1 | Báo cáo đợt một | Trước 10h00 ngày 03/9/2020 |\n| 2 | Báo cáo tổng hợp cả năm | Trước ngày 20/12/2020 |\n"
-    )
-    due = [one["due"] for one in found["report_obligations"]]
-    assert due == ["2020-09-03T10:00:00+07:00", "2020-12-20"]
-
-
 def test_who_is_ordered_acts_not_who_orders():
     found = notice("Sở Nội vụ yêu cầu các Chi cục báo cáo kết quả trước ngày 20/11/2020.")
     assert [one["who"] for one in found["report_obligations"]] == ["các Chi cục"]
@@ -323,6 +314,8 @@ def test_what_a_body_will_do_itself_is_no_duty_of_the_addressees():
          [("gửi báo cáo", "Sở Nội vụ", "2020-08-15")]),
         ("Thời gian gửi báo cáo về Sở Nội vụ: trước 16 giờ ngày 15/8/2020 (thứ Bảy).",
          [("gửi báo cáo", "Sở Nội vụ", "2020-08-15T16:00:00+07:00")]),
+        ("Trước ngày 10/8/2020 (đợt 1) và trước ngày 20/8/2020 (đợt 2), các đơn vị gửi báo cáo về Sở Nội vụ.",
+         [("gửi báo cáo (đợt 1)", "Sở Nội vụ", "2020-08-10"), ("gửi báo cáo (đợt 2)", "Sở Nội vụ", "2020-08-20")]),
     ],
 )  # fmt: skip
 def test_each_time_of_a_sentence_has_its_own_act(sentence: str, owed: list[tuple[str, str, str]]):
@@ -342,6 +335,35 @@ def test_a_finish_and_its_report_are_told_apart():
 def test_twice_a_year_is_every_six_months():
     found = notice("Định kỳ 6 tháng báo cáo kết quả về Sở Nội vụ.")
     assert [one["every"] for one in found["report_obligations"]] == [{"every": "month", "count": 6}]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "every"),
+    [
+        ("Gửi về Sở trước ngày 20 tháng cuối quý (báo cáo quý), trước ngày 15/6 (báo cáo 6 tháng) và trước 15/12 (báo cáo năm).",
+         [{"every": "quarter", "day": 20}, {"every": "year", "month": 6, "day": 15},
+          {"every": "year", "month": 12, "day": 15}]),
+        ("Định kỳ 6 tháng (trước ngày 15/6), năm (trước ngày 15/12) báo cáo kết quả về Sở Nội vụ.",
+         [{"every": "month", "count": 6, "month": 6, "day": 15}, {"every": "year", "month": 12, "day": 15}]),
+    ],
+)  # fmt: skip
+def test_the_days_of_regular_reports_come_again_each_year(sentence: str, every: list[dict[str, object]]):
+    owed = notice(sentence)["report_obligations"]
+    assert [(one["due"], one["every"]) for one in owed] == [(None, one) for one in every]
+
+
+def test_an_item_with_an_act_of_its_own_needs_none_of_the_lists_beginning():
+    found = notice(
+        "Các đơn vị báo cáo về Sở Nội vụ:\n- Báo cáo nhanh trước ngày 10/8/2020;\n- Báo cáo tổng hợp trước ngày 20/8/2020."
+    )
+    owed = [(one["what"], one["to"]) for one in found["report_obligations"]]
+    assert owed == [("Báo cáo nhanh", "Sở Nội vụ"), ("Báo cáo tổng hợp", "Sở Nội vụ")]
+
+
+def test_a_term_between_two_named_days_is_a_period():
+    found = notice("Trong 30 ngày, kể từ ngày 06/8/2020 đến hết ngày 04/9/2020, các đơn vị rà soát hồ sơ.")
+    others = [(one["start"], one["due"], one["kind"]) for one in found["other_deadlines"]]
+    assert others == [("2020-08-06", "2020-09-04", "period")]
 
 
 def test_a_week_that_no_rule_reads_is_asked():

@@ -8,6 +8,7 @@ from typing import Any, Final
 from plugin.reading.document import Document
 from plugin.reading.formats.docx_fonts import Fonts
 from plugin.reading.formats.docx_numbers import Numbers
+from plugin.reading.formats.grid import barred, is_grid
 from plugin.reading.formats.text import clean_text
 from plugin.reading.formats.word import W, attribute
 from plugin.reading.formats.xml import parse
@@ -51,7 +52,9 @@ def _letterhead(package: Zip, reader: _Reader) -> list[str]:
 
 
 class _Reader:
-    """Walks a document's tree: paragraphs, and tables cell by cell, each cell on lines of its own."""
+    """Walks a document's tree: paragraphs, tables of tasks row by row, and other tables cell by cell, each cell on
+    lines of its own.
+    """
 
     def __init__(self, fonts: Fonts, numbers: Numbers) -> None:
         self._fonts, self._numbers = fonts, numbers
@@ -61,8 +64,18 @@ class _Reader:
         for child in root:
             if child.tag == W + "p":
                 yield from self._paragraph(child)
+            elif child.tag == W + "tbl":
+                yield from self._table(child)
             elif child.tag not in _SKIPPED and len(child):
                 yield from self.blocks(child)
+
+    def _table(self, table: Any) -> Iterator[str]:
+        rows = list(table.iterchildren(W + "tr"))
+        nested = next(table.iterdescendants(W + "tbl"), None) is not None
+        if rows and not nested and is_grid(["".join(cell.itertext(W + "t")) for cell in _cells(rows[0])]):
+            yield from (barred([" ".join(self.blocks(cell)) for cell in _cells(row)]) for row in rows)
+        else:
+            yield from self.blocks(table)
 
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
         text = "".join(self._inline(paragraph, self._fonts.of_paragraph(paragraph)))
@@ -85,6 +98,10 @@ class _Reader:
                 yield from self._inline(
                     child, self._fonts.of_run(child, font) if child.tag == W + "r" else font
                 )
+
+
+def _cells(row: Any) -> list[Any]:
+    return list(row.iterdescendants(W + "tc"))
 
 
 def _symbol(element: Any) -> str:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from plugin.reading.document import Document
 from plugin.reading.errors import Reason, Unreadable
+from plugin.reading.formats.grid import barred, is_grid
 from plugin.reading.formats.text import clean_text, decode
 
 _UNSEEN: Final = {"script", "style", "head", "title", "noscript", "template", "object", "svg"}
@@ -63,10 +64,24 @@ def open_bytes(content: bytes, tell: object = None) -> Document:  # noqa: ARG001
     root = etree.fromstring(decode(content).encode("utf-8"), parser)
     if root is None:
         raise Unreadable(Reason.EMPTY)
+    _bar_tables(root)
     text = clean_text(_text(root))
     if not text.strip():
         raise Unreadable(Reason.EMPTY)
     return Document(text)
+
+
+def _bar_tables(root: Any) -> None:
+    """Rows of a table of tasks or figures become one line each."""
+    for table in root.iter("table"):
+        rows = list(table.iter("tr"))
+        plain = next(table.iterdescendants("table", *_UNSEEN), None) is None
+        if rows and plain and is_grid(["".join(cell.itertext()) for cell in rows[0]]):
+            for row in rows:
+                said = barred(["".join(cell.itertext()) for cell in row])
+                for cell in list(row):
+                    row.remove(cell)
+                row.text = said
 
 
 def _text(root: Any) -> str:
