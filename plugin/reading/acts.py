@@ -44,7 +44,7 @@ EVENT: Final = re.compile(
     r"(?<!ty\s)(?<!hop\s)le(?!\s+(?:phi|thuoc)))\b"
 )
 _ACT: Final = re.compile(rf"(?:\btong\s+hop,?\s+(?:bao\s+cao|gui|trinh)|{REPORT.pattern})")
-_HAS_ACT: Final = re.compile(rf"{REPORT.pattern}|{TASK.pattern}")
+HAS_ACT: Final = re.compile(rf"{REPORT.pattern}|{TASK.pattern}")
 _TO_DO: Final = re.compile(r"^[\s,]*(?:và|để|đồng\s+thời)\s+")
 _DAY_OF_WEEK: Final = re.compile(r"^\s?\((?:thứ\s+\w+|[Cc]hủ\s+nhật|Thứ\s+\w+)\)")
 _OF_WHAT: Final = re.compile(
@@ -59,15 +59,19 @@ _OBJECTLESS: Final = re.compile(
 """ "gửi về …": what is sent stands before the verb."""
 
 
+_FAR, _LONG = 8, 600
+"""How many times before, and how many characters behind, an act is looked for."""
+
+
 def clause_of(sentence: str, terms: Sequence[Term], n: int) -> str:
     """What a sentence says of its ``n``-th time: all of it, or the act that is nearest before, else behind."""
     term = terms[n]
-    for nearest in range(n, -1, -1) if len(terms) > 1 else ():
+    for nearest in range(n, max(-1, n - _FAR), -1) if len(terms) > 1 else ():
         own = sentence[_end(sentence, terms[nearest - 1]) if nearest else 0 : terms[nearest].start]
-        if _HAS_ACT.search(plain(own)):
+        if HAS_ACT.search(plain(own)):
             return _TO_DO.sub("", own).strip(" ,")
-    behind = sentence[_end(sentence, terms[-1]) :]
-    if len(terms) > 1 and _HAS_ACT.search(plain(behind)):
+    behind = sentence[_end(sentence, terms[-1]) :][:_LONG]
+    if len(terms) > 1 and HAS_ACT.search(plain(behind)):
         return JOINS.sub("", behind, count=1).strip(" ,)")
     rest = (sentence[: term.start] + _DAY_OF_WEEK.sub(" ", sentence[term.end :], count=1)).strip()
     return rest if rest.strip(" ,.;:") else term.words.rpartition(":")[0]

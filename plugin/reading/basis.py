@@ -13,7 +13,7 @@ from plugin.reading.lines import UPPER, fold
 from plugin.reading.paragraphs import Paragraph
 
 CODE: Final = re.compile(
-    rf"(?<![\w/.-])(?P<code>\d{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?[{UPPER}][\wĐđ&]{{0,14}}(?:\s[IVX]{{1,5}}(?=-))?"
+    rf"(?<![\w/.-])(?P<code>(?=[lI]*\d)[\dlI]{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?(?:TTLT\s?/\s?)?[{UPPER}][\wĐđ&]{{0,14}}(?:\s[IVX]{{1,5}}(?=-))?"
     rf"(?:\s?-\s?(?:-\s?)?[{UPPER}][\wĐđ]{{0,14}}){{0,3}})"
 )
 """A number and symbol as they stand in running text; conversion may have put blanks and a second dash in."""
@@ -22,13 +22,14 @@ PARTY_CODE: Final = re.compile(
     r"[A-ZĐƯ]{1,10}(?:\s?-\s?[A-ZĐƯ]{1,8})?)(?!\w)"
 )
 """ "05-CT/TW": the Party's documents (Hướng dẫn 36-HD/VPTW)."""
+_FIGURES: Final = str.maketrans("lI", "11")
 _TYPES: Final = frozenset(map(fold, rules.wording("cited")))
 _SPOILT: Final = re.compile(r"/\s?[^\W\d_]\d{3}")
 """ "Q1113": a scan's misreading, no symbol."""
 _NUMBERED: Final = re.compile(r"\bs[ốôo6]\s*:?\s*$", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[.;:()\n]")
 _DATE: Final = re.compile(
-    r"\s{0,3},?\s{0,3}\(?\s{0,3}(?:(?:k[ýy]|ban\s+h[àa]nh)\s{1,3})?ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
+    r"\s{0,3},?\s{0,3}\(?\s{0,3}(?:(?:k[ýy]|ban\s+h[àa]nh|hồi\s[^,;.]{2,20}?|cùng)\s{1,3})?ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))\)?",
     re.IGNORECASE,
 )
@@ -109,7 +110,13 @@ def _cited(paragraph: Paragraph) -> Iterator[Found]:
             continue
         value, end = _value(match, text)
         last = end
-        yield Found(value, text[match.start() : end].strip(), paragraph.first, paragraph.last)
+        quote = text[match.start() : end].strip()
+        yield Found(value, quote, paragraph.first, paragraph.last, certain=not _misread(match.group("code")))
+
+
+def _misread(code: str) -> bool:
+    """Whether a scan's letter stands for a figure: "2l6/SNN"."""
+    return not code.partition("/")[0].partition("-")[0].strip().isdecimal()
 
 
 def is_code(text: str, at: int) -> bool:
@@ -141,12 +148,18 @@ def _value(match: re.Match[str], text: str) -> tuple[dict[str, Any], int]:
     subject = _SUBJECT.match(text, end)
     about = _until_next(subject.group("subject")) if subject else None
     value = {
-        "code": re.sub(r"-+", "-", re.sub(r"\s+", "", match.group("code"))),
+        "code": _code(match.group("code")),
         "date": _day(day or said),
         "issuer": _trim((issuer or said or {"issuer": None})["issuer"]),
         "subject": _trim(about),
     }
     return value, end
+
+
+def _code(said: str) -> str:
+    """A code without blanks and doubled dashes, its number in figures."""
+    number, slash, symbol = re.sub(r"\s+", "", said).partition("/")
+    return number.translate(_FIGURES) + slash + re.sub(r"-+", "-", symbol)
 
 
 def _until_next(subject: str) -> str:

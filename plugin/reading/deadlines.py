@@ -51,7 +51,7 @@ _ANCHOR: Final = re.compile(
 """All forms of a point in time in plain text; the suffix of a group says which form it was."""
 _LEAD: Final = re.compile(
     r"(?:(?<![a-z])(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:muon|cham|qua)\s+hon|toi\s+da|truoc|den|het|trong|vao|luc|la|han\s+(?:cuoi|chot)(?:\s+cung)?|"
-    r"thoi\s+(?:han|gian|diem)|gio\s+hanh\s+chinh|cuoi|ngay|buoi|sang|chieu)[\s,:(]{1,3}){1,8}$"
+    r"thoi\s+(?:han|gian|diem)|gio\s+(?:hanh\s+chinh|lam\s+viec)|quoc\s+khanh|le|cuoi|ngay|buoi|sang|chieu)[\s,:(]{1,3}){1,8}$"
 )
 _LIMIT: Final = re.compile(
     r"\b(?<!gia\s)(?:thoi\s+gian|(?:thoi\s+)?han(?:\s+(?:chot|cuoi)(?:\s+cung)?)?)\s+(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|hoan\s+thanh|nhan|phan\s+hoi|gop\s+y)"
@@ -66,8 +66,18 @@ _CONDITION: Final = re.compile(
 """What stands before a date that is a condition, not a deadline."""
 _HANDED_ON: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\s[^.;]{2,100}$")
 """ "nộp hồ sơ tại phòng vào ngày 27/10": the day to hand it in."""
-_MUST_BY: Final = re.compile(r"(?:(?<=[.;:] )|^)den\s+ngay\s[^.;]{4,120}?\bphai\s+(?!chiu\b)")
-""" "Đến ngày 15/7, các đơn vị phải …": a limit, where "đến ngày" alone tells how things stand."""
+_HANDED_TO: Final = re.compile(
+    r"\b(?:nop|gui|trinh)\s(?:(?!\b(?:so|van\s+ban|cong\s+van|quyet\s+dinh|ke\s+hoach|ky|tu|den)\b)[^.;,\d]){4,80}$"
+)
+_CLAUSE_ENDS: Final = re.compile(r"(?:\s?\([^()\d]{2,30}\))?\s*(?:[.;]|\./\.)?\s*(?:$|[.;])")
+""" "bản giấy nộp tại bộ phận Văn thư ngày 31/10.": nothing but the day makes it a limit."""
+_MUST_BY: Final = re.compile(
+    r"(?:(?<=[.;:] )|^)den\s+(?:ngay\s)?[^.;]{4,120}?\bphai\s+(?!chiu\b)|(?:phan\s+dau\s+)?den\s+(?:het\s+)?(?:ngay\s)?\d[\d/. -]{3,9}\d,?\s(?:phai\s+)?hoan\s+thanh"
+)
+""" "Đến ngày 15/7, các đơn vị phải …", "đến 30/11 hoàn thành": limits, where "đến ngày" alone tells how things stand."""
+_TOLD: Final = re.compile(r"(?<!vào )\bhồi\s+$", re.IGNORECASE)
+""" "hồi 13 giờ ngày 20/7": when something was."""
+_OLD_DAYS: Final = 730
 _FIGURES: Final = re.compile(r"\b(?:so\s+lieu(?:\s+tinh)?|luy\s+ke)\s*$")
 """ "số liệu đến ngày 15/8": the figures' own day."""
 _FIGURES_OF: Final = re.compile(
@@ -94,6 +104,7 @@ _REGULAR: Final = r"(?:bao\s+cao\s+)?(?:dinh\s+ky\s+)?(?:(?:0?[369]|12)\s+thang|
 _OF_REGULAR: Final = re.compile(rf"\s?\(\s?(?:doi\s+voi|cho|cua)?\s?(?:ky\s+)?{_REGULAR}(?!\s+\d)\b")
 _REGULAR_BEFORE: Final = re.compile(rf"(?<![a-z]){_REGULAR}\s?\(\s?$")
 """ "trước ngày 15/6 (đối với báo cáo 6 tháng)", "năm (trước ngày 15/12)": each year's."""
+_EACH_YEAR: Final = re.compile(r"\bbao\s+cao\s+dinh\s+ky\b[^.;]{0,300}\bh[ao]ng\s+nam\b")
 _AND: Final = re.compile(r"\s{0,3}(?:va|,|;)\s{1,3}(?:ngay\s{1,3})?")
 
 
@@ -169,13 +180,20 @@ def _yearly(flat: str, terms: Sequence[Term]) -> list[Term]:
     """Beside a time that comes again, a date without a year whose report comes again is no date of one year."""
     if not any(term.every for term in terms):
         return list(terms)
-    return [_each_year(term) if _comes_again(flat, term) else term for term in terms]
+    regular = _EACH_YEAR.search(flat) is not None
+    return [
+        _each_year(term) if _is_yearless(term) and (regular or _is_of_regular(flat, term)) else term
+        for term in terms
+    ]
 
 
-def _comes_again(flat: str, term: Term) -> bool:
-    yearless = term.kind in ("before_date", "by_end_of_day") and YEAR_FROM_ISSUE in term.remarks
-    named = _OF_REGULAR.match(flat, term.end) or _REGULAR_BEFORE.search(flat, 0, term.start)
-    return yearless and named is not None
+def _is_yearless(term: Term) -> bool:
+    return term.kind in ("before_date", "by_end_of_day") and YEAR_FROM_ISSUE in term.remarks
+
+
+def _is_of_regular(flat: str, term: Term) -> bool:
+    before = _REGULAR_BEFORE.search(flat, max(0, term.start - 40), term.start)
+    return before is not None or _OF_REGULAR.match(flat, term.end) is not None
 
 
 def _each_year(term: Term) -> Term:
@@ -255,12 +273,10 @@ def _term(
     words = lead.group(0) if lead else ""
     limit = _LIMIT.search(flat, max(0, start - 90), start)
     start, words = (limit.start(), f"{limit.group(0)} {words} han ") if limit else (start, words)
-    if _AGAIN.match(flat, match.end()) or _CONDITION.search(text, max(0, start - 30), start):
-        return None
-    if words.startswith("den") and _FIGURES.search(flat, max(0, start - 30), start):
+    if _tells(text, flat, start, match.end(), words) or _long_past(point, groups, known):
         return None
     kind = _kind(words, groups, point)
-    if kind is None and _is_handed_on(flat, start, words):
+    if kind is None and _is_handed_on(flat, start, match.end(), words):
         kind = "by_end_of_day"
     if point is None or kind is None:
         return None
@@ -277,10 +293,25 @@ def _term(
         point.remarks.append(MISREAD)
         point.certain = False
     due = point.day.isoformat()
-    if point.clock is not None and begin is None:
+    if point.clock is not None:
         due = f"{due}T{point.clock[0]:02d}:{point.clock[1]:02d}:00+07:00"
     remarks, said = tuple(point.remarks), _words(text, start, match.end()).strip(" ,(:")
     return Term(due, kind, said, start, match.end(), point.certain, remarks, begin)
+
+
+def _tells(text: str, flat: str, start: int, end: int, words: str) -> bool:
+    """Whether a time is a condition, the figures' own, when something was, or part of one that comes again."""
+    near = max(0, start - 30)
+    if _AGAIN.match(flat, end) or _CONDITION.search(text, near, start) or _TOLD.search(text, near, start):
+        return True
+    return words.startswith("den") and _FIGURES.search(flat, near, start) is not None
+
+
+def _long_past(point: Point | None, groups: dict[str, str], known: Reading) -> bool:
+    """Whether a date, its year written, is so old that it can not be a slip of a deadline."""
+    if point is None or known.issued is None or not (groups.get("y") or groups.get("y2")):
+        return False
+    return (known.issued - point.day).days > _OLD_DAYS
 
 
 def _is_limit(flat: str, start: int, words: str) -> bool:
@@ -288,11 +319,12 @@ def _is_limit(flat: str, start: int, words: str) -> bool:
     return bool(re.search("nhat|het|trong|han|hon|toi da", words) or _MUST_BY.match(flat, start))
 
 
-def _is_handed_on(flat: str, start: int, words: str) -> bool:
+def _is_handed_on(flat: str, start: int, end: int, words: str) -> bool:
     """Whether a day is one to hand something in, with no word that makes it a limit."""
-    return flat.endswith("nop ", 0, start) or (
-        "vao" in words and _HANDED_ON.search(flat, max(0, start - 100), start) is not None
-    )
+    if "vao" in words:
+        return _HANDED_ON.search(flat, max(0, start - 100), start) is not None
+    before = words.strip() in ("", "ngay") and _HANDED_TO.search(flat, max(0, start - 100), start)
+    return flat.endswith("nop ", 0, start) or bool(before and _CLAUSE_ENDS.match(flat, end))
 
 
 def _begin(flat: str, start: int, before: date | None, last_end: int, day: date) -> str | None:
@@ -309,7 +341,7 @@ def _begin(flat: str, start: int, before: date | None, last_end: int, day: date)
 
 def _kind(lead: str, groups: dict[str, str], point: Point | None) -> str | None:
     """What the words before an anchor make of it; null where it is no deadline."""
-    office = "hanh chinh" in lead or "cuoi" in lead.replace("han cuoi", "")
+    office = "hanh chinh" in lead or "lam viec" in lead or "cuoi" in lead.replace("han cuoi", "")
     before = "truoc" in lead and not office
     latest = office or bool(
         re.search(r"nhat|hon\b|toi\s+da|het|han|trong\s+(?:ngay|sang|chieu|buoi)?\W*$", lead)

@@ -6,19 +6,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from typing import Any, Final
 
 from plugin.domain.calendar import VN
 from plugin.domain.deadline import from_due
-from plugin.reading.acts import EVENT, FINISH, JOINS, REPORT, SUBMIT, TASK, act_of, clause_of, what_of
+from plugin.reading.acts import (
+    EVENT,
+    FINISH,
+    HAS_ACT,
+    JOINS,
+    REPORT,
+    SUBMIT,
+    TASK,
+    act_of,
+    clause_of,
+    what_of,
+)
 from plugin.reading.channels import read_channel, read_form, read_measure
 from plugin.reading.deadlines import MISREAD, Term, find_terms
 from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, plain
 from plugin.reading.paragraphs import Paragraph
 from plugin.reading.parties import foretells, heading_of, order_to, receiver, subject_of
-from plugin.reading.points import BEFORE_ISSUE, YEAR_FROM_ISSUE
+from plugin.reading.points import BEFORE_ISSUE, YEAR_FROM_ISSUE, YEAR_FROM_TEXT
 from plugin.reading.unread import time_left
 
 LATER_ROUND: Final = re.compile(
@@ -189,18 +199,23 @@ def _read_sentence(
     if later is not None and duties:
         duties.append(_later_round(duties[-1], later.group("words").strip(), sentence, paragraph))
         return
-    flat, told = plain(sentence), bool(terms) and foretells(sentence)
+    flat, around = plain(sentence), plain(paragraph.text)
+    terms = [
+        one
+        for one in terms
+        if not (_CASE.match(flat, one.end) or _is_past(one, flat, around, context.issued))
+    ]
+    told = bool(terms) and foretells(sentence)
     owed = [not told and _owed(flat, terms, n) for n in range(len(terms))]
+    for n in range(len(terms) - 2, -1, -1):  # an act behind several times is each one's
+        owed[n] = owed[n] or (owed[n + 1] and _of_one_act(flat, terms[n], terms[n + 1]))
     for n, term in enumerate(terms):
-        if _CASE.match(flat, term.end) or _is_past(term, flat, plain(paragraph.text), context.issued):
-            continue
         left = flat[terms[n - 1].end if n else 0 : term.start]
         last = duties[-1] if n and duties and duties[-1].quote == sentence else None
         restated = last is not None and _RESTATES.fullmatch(left) is not None
         listed = bool(context.asked) and len(terms) == 1 and _is_item(flat, term, context.asked)
         again = last is not None and _only_goes_on(left)
-        follows = any(owed[n:]) and _of_one_act(flat, terms[n:])
-        if restated or listed or again or owed[n] or follows:
+        if restated or listed or again or owed[n]:
             value = _duty(sentence, terms, n, context.who, context.asked if listed else "")
             if last is not None and (restated or _same_period(terms[n - 1], term)):
                 duties.pop()
@@ -211,10 +226,12 @@ def _read_sentence(
             others.append(_found(value, sure, sentence, paragraph))
 
 
-def _of_one_act(flat: str, terms: Sequence[Term]) -> bool:
-    """Whether times that stand beside each other have one act behind them: "trước 10/8 và trước 20/8, gửi …"."""
-    joined = all(JOINS.fullmatch(flat, a.end, b.start) for a, b in pairwise(terms))
-    return joined or all(one.every for one in terms)
+def _of_one_act(flat: str, term: Term, following: Term) -> bool:
+    """Whether two times beside each other have one act behind them: "trước 10/8 và trước 20/8, gửi …"."""
+    between = flat[term.end : following.start]
+    if JOINS.fullmatch(between):
+        return True
+    return bool(term.every and following.every) and HAS_ACT.search(between) is None
 
 
 def _owed(flat: str, terms: Sequence[Term], n: int) -> bool:
@@ -291,7 +308,7 @@ def _is_deadline(term: Term, flat: str) -> bool:
         return False
     if term.kind == "at_time":
         return EVENT.search(flat) is not None
-    return term.certain or not term.remarks or MISREAD in term.remarks
+    return term.certain or not term.remarks or bool({MISREAD, YEAR_FROM_TEXT} & {*term.remarks})
 
 
 def _duty(sentence: str, terms: Sequence[Term], n: int, who: str | None, asked: str) -> dict[str, Any]:
@@ -305,10 +322,8 @@ def _duty(sentence: str, terms: Sequence[Term], n: int, who: str | None, asked: 
         "to": to,
         "due": term.due,
         "due_text": term.words,
-        "due_kind": {"at_time": "by_time", "period": "by_end_of_day"}.get(term.kind, term.kind),
+        "due_kind": term.kind if term.kind not in ("at_time", "period") else _within(term),
     }
-    if value["due_kind"] == "by_time" and "T" not in (term.due or ""):
-        value["due_kind"] = "by_end_of_day"
     extra = {
         **_rule(str(value["due_kind"]), term),
         "channel": read_channel(sentence),
@@ -316,6 +331,11 @@ def _duty(sentence: str, terms: Sequence[Term], n: int, who: str | None, asked: 
         "measure": read_measure(sentence),
     }
     return {**value, **{name: found for name, found in extra.items() if found}}
+
+
+def _within(term: Term) -> str:
+    """A time that is still in time: to the minute, or the whole of its day."""
+    return "by_time" if "T" in (term.due or "") else "by_end_of_day"
 
 
 def _rule(kind: str, term: Term) -> dict[str, Any]:

@@ -27,12 +27,13 @@ PARTY_NUMBER: Final = re.compile(
 )
 """ "Số 12-CV/TU": the Party's documents (Hướng dẫn 36-HD/VPTW, mục II)."""
 DATE: Final = re.compile(
-    r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},?\s{0,3}\bng[àảáaầ]y\s*(?P<day>[^\n]{0,6}?)\s*th[áăa]ng\s*"
+    r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},?\s{0,3}(?:\b(?:vào\s)?hồi\s[^,\n]{1,20}?,?\s)?\bng[àảáaầ]y\s*(?P<day>[^\n]{0,6}?)\s*th[áăa]ng\s*"
     r"(?P<month>[^\n]{0,6}?)\s*n[ăa]m\s*(?P<year>\d{4}|[\d\]\[/|lIO]{4})"
 )
 SHORT_DATE: Final = re.compile(
     r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},\s{0,3}ng[àa]y\s*(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})\s*$"
 )
+_FIGURES: Final = str.maketrans("lIoO", "1100")
 _COLUMNS: Final = re.compile(r"\s{3,}")
 _BODY: Final = re.compile(r"^(?:[Kk]ính [Gg]ửi|KÍNH GỬI|Căn cứ|CĂN CỨ|Thực hiện|Theo |Ngày \d)")
 _GAP: Final = re.compile(r"[\W_]*")
@@ -115,8 +116,8 @@ def read_date(head: Sequence[Line]) -> tuple[Found | None, Found | None]:
         start = number.end() if number and number.end() <= match.start("day") else 0
         name = _place(text[max(start, match.start("place")) : match.end("place")])
         place = Found(name, quote, line.no, line.no) if name else None
-        issued = _day(match)
-        return place, Found(issued.isoformat(), quote, line.no, line.no) if issued else None
+        issued, sure = _day(match)
+        return place, Found(issued.isoformat(), quote, line.no, line.no, sure) if issued else None
     return None, None
 
 
@@ -130,15 +131,19 @@ def _pairs(head: Sequence[Line]) -> Iterator[tuple[str, Line]]:
         yield (f"{line.text.rstrip()} {head[n + 1].stripped}" if wrapped else line.text), line
 
 
-def _day(match: re.Match[str]) -> date | None:
-    """The date, or null where a digit was destroyed or the day does not exist."""
-    parts = [re.sub(r"\s+", "", match.group(name)) for name in ("year", "month", "day")]
+def _day(match: re.Match[str]) -> tuple[date | None, bool]:
+    """The date, or null where a digit was destroyed or the day does not exist; and whether it was read as it stands.
+
+    A letter that a scan has put for a figure is turned back, for a person to confirm.
+    """
+    said = [re.sub(r"\s+", "", match.group(name)) for name in ("year", "month", "day")]
+    parts = [part.translate(_FIGURES) for part in said]
     if not all(part.isascii() and part.isdigit() for part in parts):
-        return None
+        return None, False
     try:
-        return date(*(int(part) for part in parts))
+        return date(*(int(part) for part in parts)), parts == said
     except ValueError:
-        return None
+        return None, False
 
 
 def _place(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,6 +32,8 @@ from plugin.reading.tables import read_tables
 from plugin.reading.title import read_subject, read_type
 from plugin.reading.unread import code_left
 
+_FOOTNOTE = re.compile(r"\[\^\d{1,2}\]: ")
+"""Markdown's footnotes stand at the end, whatever they belong to."""
 LETTER = "CV"
 LONGEST, MOST_LINES = 300_000, 12_000
 """Characters, about a hundred pages, and lines, also those of a table's cells or taken out of one long line."""
@@ -96,12 +99,13 @@ def read_text(text: str) -> ReadNotice:
     start = _head(lines, sheet)
     _absent(lines, sheet)
     end = _end(lines, sheet)
-    body = to_paragraphs(lines[start:end])
+    inside = [*lines[start:end], *(line for line in lines[end:] if _FOOTNOTE.match(line.stripped))]
+    body = to_paragraphs(inside)
     addressees, listed = read_addressees(lines, body)
     sheet.put_all("addressees", addressees)
     ordered = [one for one in body if one.first > listed]
     sheet.put_all("basis_documents", read_basis(body, to_paragraphs(lines[end:]), sheet.fields["full_code"]))
-    duties, others, unread = _deadlines(lines[start:end], body, sheet)
+    duties, others, unread = _deadlines(inside, body, sheet)
     if sheet.fields["doc_type_code"] in SUBMITTING:
         duties, others = [], [*others, *(_as_task(one) for one in duties)]
     sheet.put_all("report_obligations", duties)

@@ -34,8 +34,12 @@ _DATED: Final = re.compile(r"(?:dinh\s+ky\s+)?(?:cham|muon|truoc|vao|den|ngay)\b
 _REGULAR: Final = re.compile(
     rf"(?<![a-z])(?:theo\s+|che\s+do\s+)?dinh\s+ky(?:\s+(?:0?(?P<count_4>\d{{1,2}})\s+)?(?:h.ng\s+)?(?P<unit_4>{_UNITS}){_MORE})?(?:\s?/\s?\S?lan)?"
 )
+_TIMES: Final = re.compile(
+    r"(?<![a-z])(?:(?:(?:mot|moi)\s+)?(?P<unit_5>ngay|tuan|thang|nam)\s+(?:0?[1-9]|mot|hai|ba|bon)\s+lan\b|(?:0?[1-9]|mot|hai|ba|bon)\s+lan\s?(?:/\s?|mot\s+|trong\s+(?:mot\s+)?)(?P<unit_6>ngay|tuan|thang|nam)\b)"
+)
+""" "ngày 02 lần", "02 lần/tháng"."""
 _CLUE: Final = re.compile(
-    r"(?<![a-z])(?:dinh\s|(?:h[ao]ng|moi)\s+(?:ngay|tuan|thang|quy|nam|nua|\d)|(?:thang|quy|nam)\s+(?:dau|cuoi|sau|tiep|ke|lien))"
+    r"(?<![a-z])(?:dinh\s|(?:h[ao]ng|moi)\s+(?:ngay|tuan|thang|quy|nam|nua|\d)|(?:thang|quy|nam)\s+(?:dau|cuoi|sau|tiep|ke|lien))|\slan\b"
 )
 """Without any of these nothing comes again."""
 _OTHER_WORDS: Final = re.compile(r"(?:ngan|khach|mat|don|hoa|cua|ban|lo|nha|nhap|xuat|bach|kho|tang)\s$")
@@ -81,7 +85,7 @@ def find_recurring(flat: str) -> Iterator[tuple[int, int, dict[str, object]]]:
     if _CLUE.search(flat) is None:
         return
     taken = bytearray(len(flat))
-    patterns = (_OF_MONTH, _RECURRING, _WITH_DATE, _REGULAR)
+    patterns = (_OF_MONTH, _RECURRING, _WITH_DATE, _REGULAR, _TIMES)
     found = [match for pattern in patterns for match in pattern.finditer(flat)]
     for match in sorted(found, key=lambda one: one.start() - one.end()):  # the fullest wording first
         start, end = match.start(), match.start() + len(match.group(0).rstrip(" ,(:"))

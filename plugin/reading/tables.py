@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from plugin.reading.acts import act_of
 from plugin.reading.duties import read_duties
 from plugin.reading.found import Found
 from plugin.reading.lines import Line, clean, plain, squeeze
@@ -41,7 +42,9 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Columns:
-    """Which column says what is to be done, by when, and (perhaps) by whom; ``limit`` begins what stands in ``when``."""
+    """Which column says what is to be done, by when, and (perhaps) by whom; ``limit``, if the title says
+    one, begins what stands in ``when``.
+    """
 
     what: int
     when: int
@@ -138,11 +141,12 @@ def _columns(header: Sequence[str]) -> _Columns | None:
         return None
     when = next((n for n, title in enumerate(titles) if _WHEN.search(title)), None)
     what = next((n for n, title in enumerate(titles) if _WHAT.search(title) and n != when), None)
-    if when is None or what is None or not _LIMIT.search(titles[when]):
+    if when is None or what is None:
         return None
     who = next((n for n, title in enumerate(titles) if _WHO.search(title) and n not in (when, what)), None)
     handed = _HANDED.search(titles[when]) or "bao cao" in titles[what]
-    return _Columns(what, when, who, "thời hạn báo cáo" if handed else "thời hạn")
+    limit = "thời hạn" if _LIMIT.search(titles[when]) else ""
+    return _Columns(what, when, who, "thời hạn báo cáo" if handed else limit)
 
 
 def _read_row(row: _Row, columns: _Columns, issued: date | None) -> tuple[list[Found], list[Found]]:
@@ -150,16 +154,20 @@ def _read_row(row: _Row, columns: _Columns, issued: date | None) -> tuple[list[F
     what, when = row.cells[columns.what], row.cells[columns.when]
     if not what or not when or _RULE.fullmatch(when):
         return [], []
-    lead = f"{columns.limit}: {'trong ' if _WHOLE_MONTH.match(plain(when)) else ''}"
+    limit = f"{columns.limit}: " if columns.limit else ""
+    lead = f"{limit}{'trong ' if limit and _WHOLE_MONTH.match(plain(when)) else ''}"
     sentence = Paragraph(f"{what.rstrip(' .;')}, {lead}{when}", row.first, row.last)
     who = row.cells[columns.who] if columns.who is not None else ""
     duties, others, _ = read_duties([sentence], issued, [who] if who else ())
     quote = " ".join(cell for cell in row.cells if cell)
-    return [_as_row(one, lead, quote) for one in duties], [_as_row(one, lead, quote) for one in others]
+    return [_as_row(one, what, lead, quote) for one in duties], [
+        _as_row(one, what, lead, quote) for one in others
+    ]
 
 
-def _as_row(found: Found, lead: str, quote: str) -> Found:
+def _as_row(found: Found, what: str, lead: str, quote: str) -> Found:
     """What the sentence gave, in the row's own words."""
+    to = found.value.get("to")
     value = {**found.value, "due_text": found.value["due_text"].removeprefix(lead.strip()).strip()}
-    value["what"] = value["what"].removesuffix(lead.strip(" :")).strip(" ,:")
+    value["what"] = act_of(what).replace(f" về {to}", "") if to else act_of(what)
     return replace(found, value=value, quote=quote)

@@ -238,7 +238,7 @@ def test_the_last_of_the_addressees_has_no_bullet_and_a_full_stop():
     [
         ("Hạn chót nộp báo cáo: 10/8/2020.", "2020-08-10"),
         ("Chế độ báo cáo: hằng tuần, trước 15 giờ thứ Sáu.", None),
-        ("Thời hạn nhận hồ sơ: 20 ngày, từ ngày 01/8/2020 đến 17 giờ ngày 20/8/2020.", "2020-08-20"),
+        ("Thời hạn nhận hồ sơ: 20 ngày, từ ngày 01/8/2020 đến 17 giờ ngày 20/8/2020.", "2020-08-20T17:00:00+07:00"),
         ("Kinh phí: gửi dự toán về Sở ít nhất 10 ngày trước ngày họp, cụ thể là trước ngày 15/8/2020.", "2020-08-15"),
         ("Giảng viên nộp điểm tại văn phòng Khoa vào ngày 14/8/2020.", "2020-08-14"),
     ],

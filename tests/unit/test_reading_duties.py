@@ -1,0 +1,72 @@
+"""What clerks write when they set a time: each wording is a duty, another deadline, or told and none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.test_reading_parts import END, HEAD, notice
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("Dự trù thuốc gửi Sở Y tế chậm nhất là hết giờ làm việc ngày thứ Sáu (14/8/2020).", ["2020-08-14"]),
+        ("Bản giấy có chữ ký nộp tại bộ phận Một cửa (anh Bình) ngày 31/8.", ["2020-08-31"]),
+        ("Gửi báo cáo kèm Công văn số 12/SNV-VP ngày 31/7.", []),
+        ("Báo cáo về 03 hộ được giao đất trước ngày 15/10/1993, xong trước 17h ngày 28/8/2020.",
+         ["2020-08-28T17:00:00+07:00"]),
+        ("Sơ kết và gửi báo cáo về Cục Thuế vào ngày 10/9/2020; Cục Thuế trình Ủy ban nhân dân tỉnh ngày 20 tháng 9 năm 2020.",
+         ["2020-09-10", "2020-09-20"]),
+        ("Báo cáo tình hình trước 15 giờ ngày 21/8/2020, từ ngày 22/8 báo cáo ngày 02 lần.",
+         ["2020-08-21T15:00:00+07:00", None]),
+        ("Báo cáo định kỳ về an toàn lao động (trước ngày 10/01 hằng năm) và tai nạn lao động (trước ngày 05/7).", [None, None]),
+        ("Các đơn vị kiểm tra 02 lần/năm và báo cáo 01 lần/tháng về Sở Nội vụ.", [None]),
+        ("Xét báo cáo của Công ty tại Văn bản số 87/CT-KT hồi 13 giờ 30 phút ngày 04/8/2020.", []),
+    ],
+)  # fmt: skip
+def test_what_is_owed_has_its_time(sentence: str, due: list[str | None]):
+    assert [one["due"] for one in notice(sentence)["report_obligations"]] == due
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("Phấn đấu đến 30/11/2020 hoàn thành dự toán thu được giao.", ["2020-11-30"]),
+        ("Việc xóa các điểm rác phải xong trước Quốc khánh 02/9.", ["2020-09-02"]),
+        ("Đến 30/6/2020, toàn tỉnh có 12 xã đạt chuẩn.", []),
+    ],
+)
+def test_what_is_to_be_finished_has_its_day(sentence: str, due: list[str]):
+    assert [one["due"] for one in notice(sentence)["other_deadlines"]] == due
+
+
+def test_a_closure_from_hour_to_hour_is_a_period():
+    found = notice("Cấm xe qua ngầm từ 16 giờ 00 ngày 09/8/2020 đến 06 giờ 00 ngày 10/8/2020.")
+    others = [(one["kind"], one["due"]) for one in found["other_deadlines"]]
+    assert ("period", "2020-08-10T06:00:00+07:00") in others
+
+
+def test_a_footnote_at_the_end_belongs_to_the_body():
+    note = "\n[^1]: Riêng phụ biểu gửi về Sở Nội vụ vào ngày 11/9/2020 theo Kế hoạch số 15/KH-UBND ngày 02/3/2020.\n"
+    found = notice("Các đơn vị gửi báo cáo trước ngày 15/9/2020[^1].", end=END + note)
+    assert [one["due"] for one in found["report_obligations"]] == ["2020-09-15", "2020-09-11"]
+    assert "15/KH-UBND" in [one["code"] for one in found["basis_documents"]]
+
+
+def test_an_urgent_telegram_is_dated_by_the_hour():
+    found = notice("Yêu cầu các đơn vị trực ban.", HEAD.replace("ngày 04", "hồi 14 giờ 20 ngày 04"))
+    assert (found["place"], found["issue_date"]) == ("Lâm Sơn", "2020-08-04")
+
+
+def test_a_figure_that_a_scan_took_for_a_letter_is_only_proposed():
+    found = notice("Thực hiện Công văn số 2l6/SYT-NV ngày 01/8/2020.", HEAD.replace("ngày 04", "ngày l4"))
+    assert (found["issue_date"], found["proposals"]["issue_date"]) == (None, "2020-08-14")
+    assert [one["code"] for one in found["basis_documents"]] == ["216/SYT-NV"]
+    assert found["certainty"]["basis_documents"] == "uncertain"
+
+
+def test_a_joint_circular_has_a_code_of_three_parts():
+    found = notice("Theo Thông tư liên tịch số 05/2008/TTLT/BKH-BTC-BCA ngày 29/7/2008.")
+    assert [(one["code"], one["date"]) for one in found["basis_documents"]] == [
+        ("05/2008/TTLT/BKH-BTC-BCA", "2008-07-29")
+    ]
