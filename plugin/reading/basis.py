@@ -13,8 +13,8 @@ from plugin.reading.lines import UPPER, fold
 from plugin.reading.paragraphs import Paragraph
 
 CODE: Final = re.compile(
-    rf"(?<![\w/.-])(?P<code>(?=[lI]*\d)[\dlI]{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?(?:TTLT\s?/\s?)?[{UPPER}][\wĐđ&]{{0,14}}(?:\s[IVX]{{1,5}}(?=-))?"
-    rf"(?:\s?-\s?(?:-\s?)?[{UPPER}][\wĐđ]{{0,14}}){{0,3}})"
+    rf"(?<![\w/.-])(?P<code>(?=[lI]*\d)[\dlI]{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?(?:TTLT\s?/\s?)?(?!Ng[àa]y\b|NGÀY\b)[{UPPER}][\wĐđ&]{{0,14}}(?:\s[IVX]{{1,5}}(?=-))?"
+    rf"(?:(?:\s?-\s?(?:-\s?)?[{UPPER}]|[+&.](?=[{UPPER}]{{2}}|[IVX]{{1,5}}\b))[\wĐđ]{{0,14}}(?:/(?:19|20)\d\d\b)?){{0,4}})"
 )
 """A number and symbol as they stand in running text; conversion may have put blanks and a second dash in."""
 PARTY_CODE: Final = re.compile(
@@ -26,10 +26,10 @@ _FIGURES: Final = str.maketrans("lI", "11")
 _TYPES: Final = frozenset(map(fold, rules.wording("cited")))
 _SPOILT: Final = re.compile(r"/\s?[^\W\d_]\d{3}")
 """ "Q1113": a scan's misreading, no symbol."""
-_NUMBERED: Final = re.compile(r"\bs[ốôo6]\s*:?\s*$", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"\bs[ốôo6]\s*:?\s*(?:\d{1,5}\s*(?:,|và)\s*){0,4}$", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[.;:()\n]")
 _DATE: Final = re.compile(
-    r"\s{0,3},?\s{0,3}\(?\s{0,3}(?:(?:k[ýy]|ban\s+h[àa]nh|hồi\s[^,;.]{2,20}?|cùng)\s{1,3})?ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
+    r"\s{0,3},?\s{0,3}\(?\s{0,3}(?:(?:k[ýy]|đề|ban\s+h[àa]nh|hồi\s[^,;.]{2,20}?|cùng)\s{1,3})?ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))\)?",
     re.IGNORECASE,
 )
@@ -127,7 +127,7 @@ def is_code(text: str, at: int) -> bool:
 
 def _introduced(before: str) -> bool:
     """Whether the words just before a code say that it is a document's: "số", or a type's name."""
-    if _NUMBERED.search(before[-20:]):
+    if _NUMBERED.search(before[-40:]):
         return True
     words = [fold(word) for word in _CLAUSE.split(before[-70:])[-1].split()[-6:]]
     return any("".join(words[-n:]) in _TYPES for n in (1, 2, 3, 4, 5) if len(words) >= n)

@@ -25,7 +25,7 @@ _DATE: Final = (
 )
 _CLOCK: Final = (
     r"(?P<h>\d{1,2})\s?(?:(?:gio|g|h)(?![a-z])\s?(?:(?P<min>[0-5]\d)(?!\s?[-/.]\s?\d|\d)\s?(?:phut\b|p\b|')?)?"
-    r"|:(?P<min2>[0-5]\d)(?!\d))(?:\s?(?P<part>sang|trua|chieu|toi)\b)?"
+    r"|(?::|\.(?=\d\d,?\s+(?:gio|ngay|thu)\b))(?P<min2>[0-5]\d)(?!\d))(?:\s?(?P<part>sang|trua|chieu|toi)\b)?"
 )
 _WEEKDAY: Final = r"(?:(?:ngay\s+)?(?:thu\s+(?P<w>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sun>chu\s+nhat))\b)"
 _GAP: Final = r"[\s,()]{0,3}"
@@ -60,7 +60,7 @@ _LIMIT: Final = re.compile(
 """ "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""
 _AFTER: Final = re.compile(rf"\s?[,(]?\s?\(?{_WEEKDAY}\)?")
 _CONDITION: Final = re.compile(
-    r"\b(?:tính|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
+    r"\b(?:tính|sau|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
     re.IGNORECASE,
 )
 """What stands before a date that is a condition, not a deadline."""
@@ -75,8 +75,8 @@ _MUST_BY: Final = re.compile(
     r"(?:(?<=[.;:] )|^)den\s+(?:ngay\s)?[^.;]{4,120}?\bphai\s+(?!chiu\b)|(?:phan\s+dau\s+)?den\s+(?:het\s+)?(?:ngay\s)?\d[\d/. -]{3,9}\d,?\s(?:phai\s+)?hoan\s+thanh"
 )
 """ "Đến ngày 15/7, các đơn vị phải …", "đến 30/11 hoàn thành": limits, where "đến ngày" alone tells how things stand."""
-_TOLD: Final = re.compile(r"(?<!vào )\bhồi\s+$", re.IGNORECASE)
-""" "hồi 13 giờ ngày 20/7": when something was."""
+_TOLD: Final = re.compile(r"(?<!vào )\bhồi\s+$|\bdự\s+báo\b[^.;]{0,60}$", re.IGNORECASE)
+""" "hồi 13 giờ ngày 20/7": when something was; "dự báo đến ngày 08/9": what may come."""
 _OLD_DAYS: Final = 730
 _FIGURES: Final = re.compile(r"\b(?:so\s+lieu(?:\s+tinh)?|luy\s+ke)\s*$")
 """ "số liệu đến ngày 15/8": the figures' own day."""
@@ -302,7 +302,9 @@ def _term(
 def _tells(text: str, flat: str, start: int, end: int, words: str) -> bool:
     """Whether a time is a condition, the figures' own, when something was, or part of one that comes again."""
     near = max(0, start - 30)
-    if _AGAIN.match(flat, end) or _CONDITION.search(text, near, start) or _TOLD.search(text, near, start):
+    if _AGAIN.match(flat, end) or _CONDITION.search(text, near, start):
+        return True
+    if _TOLD.search(text, max(0, start - 70), start):
         return True
     return words.startswith("den") and _FIGURES.search(flat, near, start) is not None
 

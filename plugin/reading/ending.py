@@ -27,7 +27,9 @@ def read_recipients(lines: Sequence[Line]) -> tuple[list[Found], Found | None, i
     start = _start(lines)
     if start is None:
         return [], None, None, None
-    found: list[Found] = []
+    found, archive = _in_one_line(lines[start])
+    if archive is not None:
+        return found, archive, start, start
     for n, line in enumerate(lines[start + 1 : start + 1 + _MAX], start + 1):
         text = _left(line)
         archive = ARCHIVE.match(text)
@@ -39,13 +41,28 @@ def read_recipients(lines: Sequence[Line]) -> tuple[list[Found], Found | None, i
     return found, None, start, None
 
 
+def _in_one_line(line: Line) -> tuple[list[Found], Found | None]:
+    """Recipients that stand behind the title itself: "Nơi nhận: Như trên; Lưu: VT."."""
+    rest = RECIPIENTS.sub("", _left(line).strip("* "), count=1)
+    found: list[Found] = []
+    for part in rest.split(";"):
+        text = _BULLET.sub("", part.strip())
+        archive = ARCHIVE.match(text)
+        if archive is not None:
+            return found, Found(archive.group("text"), text, line.no, line.no)
+        if text:
+            found.append(Found(f"{text};", text, line.no, line.no))
+    return found if len(found) > 1 else [], None
+
+
 def _start(lines: Sequence[Line]) -> int | None:
-    """The last "Nơi nhận" that an archive copy follows, else the last one."""
+    """The "Nơi nhận" that an archive copy follows, else the last one; a table's column may have this title too."""
     starts = [n for n, line in enumerate(lines) if RECIPIENTS.match(line.stripped.strip("* "))]
+    starts = [n for n in starts if _leads(lines[n])]
     archives = [n for n, line in enumerate(lines) if starts and _is_archive(line)]
-    ends = ((n, _next(archives, n)) for n in starts)
-    followed = (n for n, end in ends if end is not None and end < n + _MAX)
-    return next((n for n in (*followed, *reversed(starts)) if _leads(lines[n])), None)
+    ends = [(n, _next(archives, n - 1)) for n in starts]
+    first = next((end for n, end in ends if end is not None and end < n + _MAX), None)
+    return next((n for n, end in reversed(ends) if end == first), starts[-1] if starts else None)
 
 
 def _leads(line: Line) -> bool:
@@ -53,6 +70,8 @@ def _leads(line: Line) -> bool:
 
 
 def _is_archive(line: Line) -> bool:
+    if RECIPIENTS.match(line.stripped):
+        return _in_one_line(line)[1] is not None
     return ARCHIVE.match(line.stripped) is not None and ARCHIVE.match(_left(line)) is not None
 
 

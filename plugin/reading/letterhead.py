@@ -19,11 +19,11 @@ NATION: Final = re.compile(
 MOTTO: Final = re.compile(r"\b[ĐD]\wc\s+l[ậâạấa]p\s*[-~]|H[ạa]nh\s+ph[úu]c", re.IGNORECASE)
 NUMBER: Final = re.compile(
     r"(?<![\w])S(?:[ốôo6óổồỗọéẻeè]|[^\s\w])\s{0,3}[:;.]?\s{0,9}(?P<number>[^/\n:]{0,12}?)\s{0,4}/\s{0,3}(?P<year>(?:19|20)\d\d\s?/\s?)?"
-    r"(?P<symbol>[A-ZĐ][\w&Đđ]*(?:(?:-\s?|\s-)[\wĐđ]+|\s-\s[A-ZĐ]{1,8}(?=\s{2,}|\s*$))*)",
+    r"(?P<symbol>[A-ZĐ][\w&Đđ]*(?:(?:(?:-\s?|\s-)[\wĐđ]+|[.+&][\wĐđ]+)|\s-\s[A-ZĐ]{1,8}(?=\s{2,}|\s*$))*)",
     re.IGNORECASE,
 )
 PARTY_NUMBER: Final = re.compile(
-    r"(?<![\w])Số\s{0,3}:?\s{0,9}(?P<number>[^/\n]{0,8}?)\s{0,3}-\s{0,3}(?P<symbol>[A-ZĐ]{1,4}[a-z]{0,3}\s?/\s?[A-ZĐƯ]{1,10}(?:-[A-ZĐƯ]{1,8})?)"
+    r"(?<![\w])Số\s{0,3}:?\s{0,9}(?P<number>[^/\n]{0,8}?)\s{0,3}-\s{0,3}(?P<symbol>[A-ZĐ]{1,4}[a-z]{0,3}\s?/\s?[A-ZĐƯ]{1,10}(?:[-.][A-ZĐƯ]{1,8})?)"
 )
 """ "Số 12-CV/TU": the Party's documents (Hướng dẫn 36-HD/VPTW, mục II)."""
 DATE: Final = re.compile(
@@ -92,13 +92,19 @@ def _number(match: re.Match[str], line: Line) -> tuple[Found | None, Found | Non
     quote = squeeze(match.group(0))
     symbol = re.sub(r"\s*([-/])\s*", r"\1", squeeze(match.group("symbol")))
     year = re.sub(r"\s", "", (match.groupdict().get("year") or ""))
-    digits = re.sub(r"\s+", "", match.group("number"))
+    digits, letter = _digits(re.sub(r"\s+", "", match.group("number")))
     found = Found(year + symbol, quote, line.no, line.no)
-    if not digits.isdigit() or not digits.isascii():
+    if not digits:
         return None, found, None
     mark = "-" if match.re is PARTY_NUMBER else "/"
-    code = Found(f"{int(digits):02d}{mark}{year}{symbol}", quote, line.no, line.no)
+    code = Found(f"{int(digits):02d}{letter}{mark}{year}{symbol}", quote, line.no, line.no)
     return Found(int(digits), quote, line.no, line.no), found, code
+
+
+def _digits(said: str) -> tuple[str, str]:
+    """A number and the letter behind one that was put in between: "512a"; nothing where it was destroyed."""
+    match = re.fullmatch(r"([0-9]{1,7})([a-k]?)", said)
+    return (match.group(1), match.group(2)) if match else ("", "")
 
 
 def _is_symbol(text: str) -> bool:
@@ -128,7 +134,8 @@ def _pairs(head: Sequence[Line]) -> Iterator[tuple[str, Line]]:
         if "ngay" not in flat and "thang" not in flat and "ng" not in flat:
             continue
         wrapped = n + 1 < len(head) and re.search(r",\s*ngay\s*\d{0,2}\s*(?:thang\s*\d{0,2}\s*)?$", flat)
-        yield (f"{line.text.rstrip()} {head[n + 1].stripped}" if wrapped else line.text), line
+        below = _COLUMNS.split(head[n + 1].stripped)[-1] if wrapped else ""
+        yield (f"{line.text.rstrip()} {below}" if wrapped else line.text), line
 
 
 def _day(match: re.Match[str]) -> tuple[date | None, bool]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from plugin import rules
 from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, Line, fold, plain, squeeze
+from plugin.reading.parties import begins_like_body
 
 _MARKS: Final = r"(?:T/?M|K/?T|T/?L|T/?U/?Q|Q)"
 AUTHORITY: Final = re.compile(rf"^{_MARKS}\s*\.?\s*[{UPPER}]\w")
@@ -22,6 +23,9 @@ _NAME_BEHIND: Final = re.compile(
     rf"^(?P<left>[-~+•*\s]{{0,3}}L\w{{2}}\s?:.{{2,60}}?[.;)])\s+(?P<name>[{UPPER}][\w ]{{4,40}})$",
     re.IGNORECASE,
 )
+_NAME_AFTER: Final = re.compile(rf"^(?P<left>[-+•*]\s?[^;]{{3,80}};)\s+(?P<name>(?:[{UPPER}][{LOWER}]+\s?){{3,5}})$")
+""" "- Các Điện lực; Nguyễn Văn A": the signer's name, from the other column."""
+_RECIPIENT: Final = re.compile(r"[-+•*]\s?.{3,80};")
 _ANNEX: Final = re.compile(r"C[ỘO]NG\s+H[ÒO][ÀA]|^\s*(?:PHỤ LỤC|Phụ lục|MẪU SỐ|Mẫu số|DANH SÁCH|BIỂU)\b")
 _DEGREE: Final = r"(?:(?:GS|PGS|TS|Th\.?S|Ths|BS|Bs|BSCKI{1,2}|CKI{1,2}|KTS|KS|DS|LS|CN|NGƯT|NGND|TTƯT|TTND)(?:[.,]\s?(?:CKI{1,2}\.?\s)?|\s(?=[^\W\d_][^\W\d_])))+"
 _RANK: Final = r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tá|tướng|úy|uý)\s+"
@@ -58,6 +62,8 @@ def columns(line: Line) -> list[str]:
     """The columns of a line of the end; a recipient that has run into the signer's column stands apart."""
     found: list[str] = []
     apart = _COLUMNS.split(line.text.strip())
+    if len(apart) > 2 and _RECIPIENT.fullmatch(apart[0]):
+        apart = [apart[0], " ".join(apart[1:])]
     for column in apart if len(apart) <= 2 else [" ".join(apart)]:  # more are a scan's wide spaces
         text = squeeze(column)
         run_on = _RUN_ON.match(text)
@@ -70,8 +76,8 @@ def columns(line: Line) -> list[str]:
 
 def _named(text: str) -> list[str]:
     """The archive copy's line, and the signer's name that conversion has put behind it."""
-    named = _NAME_BEHIND.match(text)
-    if named is None or not is_name(named.group("name")):
+    named = _NAME_BEHIND.match(text) or _NAME_AFTER.match(text)
+    if named is None or not is_name(named.group("name")) or begins_like_body(named.group("name")):
         return [text]
     return [named.group("left"), named.group("name")]
 
@@ -139,7 +145,8 @@ def read_signer(lines: Sequence[Line], start: int | None, archive: int | None) -
 def _goes_on(text: str, line: Line, above: tuple[str, Line]) -> bool:
     """Whether a line in capitals ends a long position that wrapped right above it."""
     words = text.replace(",", "").replace("-", "").replace(" ", "")
-    return line.no == above[1].no + 1 and len(above[0]) >= _LONG and words.isalpha() and words.isupper()
+    long = len(above[0]) >= _LONG or text.startswith("VÀ ")
+    return line.no == above[1].no + 1 and long and words.isalpha() and words.isupper()
 
 
 def _window(lines: Sequence[Line], start: int | None, archive: int | None) -> list[Line]:

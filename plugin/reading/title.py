@@ -43,12 +43,17 @@ def _names() -> dict[str, str]:
     return {fold(name): code for code, name in rules.document_types().items()}
 
 
+_JOINT: Final = re.compile(r"\s+LIÊN\s+(?:TỊCH|NGÀNH|SỞ|CƠ\s+QUAN)$")
+""" "KẾ HOẠCH LIÊN TỊCH": the plan of several."""
+
+
 def read_type(lines: Sequence[Line]) -> tuple[Found, int] | None:
     """The code of a type whose name stands alone on a line, and that line's index."""
     for n, line in enumerate(lines[:60]):
         text = line.stripped.strip(" *:_-")
         if len(text) < 40 and (urgent := _URGENT.search(plain(text))):
             text = text[: urgent.start()]
+        text = _JOINT.sub("", text)
         if _ENDS_HEAD.match(plain(line.stripped)):
             return None
         if text and len(text) < 40 and text.upper() == text and (code := _known(fold(text))):
