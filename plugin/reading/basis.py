@@ -13,7 +13,7 @@ from plugin.reading.lines import UPPER, fold
 from plugin.reading.paragraphs import Paragraph
 
 CODE: Final = re.compile(
-    rf"(?<![\w/.-])(?P<code>(?=[lI]*\d)[\dlI]{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?(?:TTLT\s?/\s?)?(?!Ng[àa]y\b|NGÀY\b)[{UPPER}][\wĐđ&]{{0,14}}(?:\s[IVX]{{1,5}}(?=-))?"
+    rf"(?<![\w/.-])(?P<code>(?=[lI]*\d)[\dlI]{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?(?:TTLT\s?/\s?)?(?!Ng[àa]y\b|NGÀY\b)[{UPPER}][\wĐđ&]{{0,14}}(?:/(?:19|20)\d\d\b)?(?:\s[IVX]{{1,5}}(?=-))?"
     rf"(?:(?:\s?-\s?(?:-\s?)?[{UPPER}]|[+&.](?=[{UPPER}]{{2}}|[IVX]{{1,5}}\b))[\wĐđ]{{0,14}}(?:/(?:19|20)\d\d\b)?){{0,4}})"
 )
 """A number and symbol as they stand in running text; conversion may have put blanks and a second dash in."""
@@ -33,6 +33,10 @@ _DATE: Final = re.compile(
     r"|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))\)?",
     re.IGNORECASE,
 )
+_PASSED: Final = re.compile(
+    r"\s(?:được|do)\s[^,;.:()\d]{3,60}?\s(?:thông\s+qua|ban\s+hành)" + _DATE.pattern, re.IGNORECASE
+)
+""" "Luật số …, được Quốc hội khóa XIII thông qua ngày …"."""
 _SAID_BEFORE: Final = re.compile(
     r"\bng[àa]y\s*(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))"
     r",?\s(?P<issuer>[^,;.:()\d]{3,80}?)\s(?:đã\s)?(?:ban\shành|có|ký|gửi)\s[^,;.:()\d]{0,30}$",
@@ -140,11 +144,13 @@ def _goes_on(text: str, last: int, start: int) -> bool:
 
 def _value(match: re.Match[str], text: str) -> tuple[dict[str, Any], int]:
     end = match.end()
-    day = _DATE.match(text, end)
+    day = _DATE.match(text, end) or _PASSED.match(text, end)
     end = day.end() if day else end
     said = None if day else _SAID_BEFORE.search(text, max(0, match.start() - 160), match.start())
     issuer = _ISSUER.match(text, end)
     end = issuer.end() if issuer else end
+    if issuer and not day and (day := _DATE.match(text, end)):
+        end = day.end()
     subject = _SUBJECT.match(text, end)
     about = _until_next(subject.group("subject")) if subject else None
     value = {

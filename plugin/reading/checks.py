@@ -67,7 +67,12 @@ def _issuer_differs(fields: Mapping[str, Any]) -> bool:
 
 
 def _initials(name: str) -> str:
-    return "".join(word[0] for word in plain(name).split() if word[0].isalpha())
+    """The letters a symbol takes from a name: each word's first, an abbreviation ("TB") whole."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    return "".join(plain(word)[: len(word) if _SHORT.fullmatch(word) else 1] for word in words)
+
+
+_SHORT: Final = re.compile(r"[BCDFGHKLMNPQRSTVXĐ]{2,5}")
 
 
 def _alike(name: str, known: str) -> bool:

@@ -50,25 +50,26 @@ _ANCHOR: Final = re.compile(
 )
 """All forms of a point in time in plain text; the suffix of a group says which form it was."""
 _LEAD: Final = re.compile(
-    r"(?:(?<![a-z])(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:muon|cham|qua)\s+hon|toi\s+da|truoc|den|het|trong|vao|luc|la|han\s+(?:cuoi|chot)(?:\s+cung)?|"
+    r"(?:(?<![a-z])(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:muon|cham|qua)\s+hon|khong\s+qua|dau\s+gio|toi\s+da|truoc|den|het|trong|vao|luc|la|han\s+(?:cuoi|chot)(?:\s+cung)?|"
     r"thoi\s+(?:han|gian|diem)|gio\s+(?:hanh\s+chinh|lam\s+viec)|quoc\s+khanh|le|cuoi|ngay|buoi|sang|chieu)[\s,:(]{1,3}){1,8}$"
 )
 _LIMIT: Final = re.compile(
-    r"\b(?<!gia\s)(?:thoi\s+gian|(?:thoi\s+)?han(?:\s+(?:chot|cuoi)(?:\s+cung)?)?)\s+(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|hoan\s+thanh|nhan|phan\s+hoi|gop\s+y)"
+    r"\b(?<!gia\s)(?:thoi\s+gian|(?:thoi\s+)?han(?:\s+(?:chot|cuoi)(?:\s+cung)?)?)\s+(?:\w+\s+){0,3}?(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|hoan\s+thanh|nhan|tiep\s+nhan|phan\s+hoi|gop\s+y)"
     r"(?:\s+\w+){0,6}\s*:?\s*(?:la\s+|den\s+|vao\s+)?(?:ngay\s+)?$"
 )
 """ "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""
 _AFTER: Final = re.compile(rf"\s?[,(]?\s?\(?{_WEEKDAY}\)?")
 _CONDITION: Final = re.compile(
-    r"\b(?:tính|sau|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
+    r"\b(?:tính|sau|cấp|thay\s+cho|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
     re.IGNORECASE,
 )
 """What stands before a date that is a condition, not a deadline."""
 _HANDED_ON: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\s[^.;]{2,100}$")
 """ "nộp hồ sơ tại phòng vào ngày 27/10": the day to hand it in."""
 _HANDED_TO: Final = re.compile(
-    r"\b(?:nop|gui|trinh)\s(?:(?!\b(?:so|van\s+ban|cong\s+van|quyet\s+dinh|ke\s+hoach|ky|tu|den)\b)[^.;,\d]){4,80}$"
+    r"\b(?:nop|gui|trinh|bao\s+cao)\s(?:(?!\b(?:so|van\s+ban|cong\s+van|quyet\s+dinh|ke\s+hoach|ky|tu|den)\b)[^.;,\d]){4,80}$"
 )
+_BARE: Final = re.compile(r"\s*(?:dau\s+gio\s+)?(?:(?:sang|chieu)\s+)?(?:ngay\s+)?")
 _CLAUSE_ENDS: Final = re.compile(r"(?:\s?\([^()\d]{2,30}\))?\s*(?:[.;]|\./\.)?\s*(?:$|[.;])")
 """ "bản giấy nộp tại bộ phận Văn thư ngày 31/10.": nothing but the day makes it a limit."""
 _MUST_BY: Final = re.compile(
@@ -78,7 +79,9 @@ _MUST_BY: Final = re.compile(
 _TOLD: Final = re.compile(r"(?<!vào )\bhồi\s+$|\bdự\s+báo\b[^.;]{0,60}$", re.IGNORECASE)
 """ "hồi 13 giờ ngày 20/7": when something was; "dự báo đến ngày 08/9": what may come."""
 _OLD_DAYS: Final = 730
-_FIGURES: Final = re.compile(r"\b(?:so\s+lieu(?:\s+tinh)?|luy\s+ke)\s*$")
+_FIGURES: Final = re.compile(
+    r"\b(?:so\s+lieu(?:\s+(?:tinh|chot|lay))?|luy\s+ke|(?:nghiem\s+thu|thuc\s+hien|khoi\s+luong))\s*$"
+)
 """ "số liệu đến ngày 15/8": the figures' own day."""
 _FIGURES_OF: Final = re.compile(
     r"\b(?:so\s+lieu|luy\s+ke|tinh|ky\s+bao\s+cao|thoi\s+ky(?:\s\w+){0,3})\s*:?\s(?:duoc\s+)?(?:tinh\s+)?tu\s"
@@ -98,7 +101,9 @@ _POINT: Final = re.compile(
     r"\d\s*(?:[/.:-]|gio|[gh]|thang)|\b(?:thu\s|chu\s+nhat|hom\s+nay|(?:sang|chieu)\s+nay|ngay\s+mai)"
 )
 """Without one of these there is no anchor."""
-_MISREAD: Final = re.compile(r"(?<![a-z\d])(?:[ol]\d|\d[ol])(?=\s?[/.-]\s?\d|\s?(?:gio|h)\b|\s+thang\b)")
+_MISREAD: Final = re.compile(
+    r"(?<=/20\d)[ol](?![a-z\d])|(?<=/20)[ol]\d(?!\d)|(?<![a-z\d])(?:[ol]\d|\d[ol])(?=\s?[/.-]\s?\d|\s?(?:gio|h)\b|\s+thang\b)"
+)
 MISREAD: Final = "chữ số trên ảnh không rõ"
 _REGULAR: Final = r"(?:bao\s+cao\s+)?(?:dinh\s+ky\s+)?(?:(?:0?[369]|12)\s+thang|quy|nam)"
 _OF_REGULAR: Final = re.compile(rf"\s?\(\s?(?:doi\s+voi|cho|cua)?\s?(?:ky\s+)?{_REGULAR}(?!\s+\d)\b")
@@ -325,7 +330,9 @@ def _is_handed_on(flat: str, start: int, end: int, words: str) -> bool:
     """Whether a day is one to hand something in, with no word that makes it a limit."""
     if "vao" in words:
         return _HANDED_ON.search(flat, max(0, start - 100), start) is not None
-    before = words.strip() in ("", "ngay") and _HANDED_TO.search(flat, max(0, start - 100), start)
+    before = _BARE.fullmatch(words) and _HANDED_TO.search(flat, max(0, start - 100), start)
+    if re.match(r",?\s*phai\s+(?:co|gui|nop|den)\b", flat[end : end + 20]):
+        return True
     return flat.endswith("nop ", 0, start) or bool(before and _CLAUSE_ENDS.match(flat, end))
 
 
@@ -343,10 +350,11 @@ def _begin(flat: str, start: int, before: date | None, last_end: int, day: date)
 
 def _kind(lead: str, groups: dict[str, str], point: Point | None) -> str | None:
     """What the words before an anchor make of it; null where it is no deadline."""
-    office = "hanh chinh" in lead or "lam viec" in lead or "cuoi" in lead.replace("han cuoi", "")
+    ends = re.sub(r"han\s+cuoi|cuoi\s+ngay", "", lead)
+    office = "hanh chinh" in lead or "lam viec" in lead or "cuoi" in ends
     before = "truoc" in lead and not office
     latest = office or bool(
-        re.search(r"nhat|hon\b|toi\s+da|het|han|trong\s+(?:ngay|sang|chieu|buoi)?\W*$", lead)
+        re.search(r"nhat|hon\b|khong\s+qua|toi\s+da|het|han|trong\s+(?:ngay|sang|chieu|buoi)?\W*$", lead)
     )
     if "from" in groups:
         return "at_time"

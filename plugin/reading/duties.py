@@ -50,7 +50,7 @@ _ITEM: Final = re.compile(r"\W{0,4}[^:.;]{0,60}:?\s?")
 """What stands before the time in a list of times: "Lần 2 (bổ sung):"."""
 _ITEM_REST: Final = 60
 _DUE_KINDS: Final = ("before_time", "by_time", "before_date", "by_end_of_day")
-_ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao)\b")
+_ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|(?<!ban )(?<!chuyen )(?<!cong )giao)\b")
 _CASE: Final = re.compile(r"\s?,?\s(?:van|thi|duoc)\b")
 """ "Hồ sơ nhận trước ngày 15/8 thì …": a case, no deadline."""
 _RESTATES: Final = re.compile(r"[\s,(]*(?:cu\s+the|tuc)\s+(?:la\s+)?")
@@ -70,13 +70,13 @@ _HANDS_IN: Final = re.compile(
 )
 """ "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
 _HANDED: Final = re.compile(
-    r"\b(?:nop(?!\s+(?:\w+\s+)?(?:phi|thue|tien)\b)|gui|dang\s+ky|nhan\s+(?:ho\s+so|phieu|bai|danh\s+sach))\b[^.;]{0,80}$"
+    r"\b(?:nop(?!\s+(?:\w+\s+)?(?:phi|thue|tien)\b)|gui|dang\s+ky|nhan\s+(?:ho\s+so|phieu|bai|danh\s+sach|bao\s+gia))\b[^.;]{0,80}$"
 )
 _MOVES: Final = re.compile(r"\bchuyen\b[^.;]{0,80}\b(?:cho|ve|den|toi)\b")
 """ "chuyển biên bản cho …" may hand in or not: its unread time is asked."""
 _REGIME: Final = re.compile(r"\bche\s+do\s+(?:thong\s+tin\s?,?\s+)?bao\s+cao\W*$")
 """ "Chế độ báo cáo: hằng tuần": how often a report is owed."""
-_MONEY: Final = re.compile(r"\b(?:thue|tien|phi|kinh\s+phi)\b[^.;,]{0,40}$")
+_MONEY: Final = re.compile(r"\b(?:thue|tien|phi|kinh\s+phi)\b[^.;,]{0,40}$|\bdong\b[^.;]{0,20}$")
 _SENDS: Final = re.compile(r"\b(?:bao\s+cao|gui)\b[^.;]{0,120}\b(?:ve|cho|den)\s")
 
 

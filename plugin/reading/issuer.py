@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -141,11 +142,15 @@ def _cut(names: Sequence[Found]) -> tuple[int, int] | None:
 
     The last line that begins like a body does it; else the last such word inside a line.
     """
-    lines = [plain(str(name.value)) for name in names]
+    said = [str(name.value) for name in names]
+    lines = [plain(text) for text in said]
     starts = [
         n
         for n in range(1, len(lines))
-        if " " in lines[n] and _HEAD.match(lines[n]) and _complete(" ".join(lines[:n]), lines[n])
+        if " " in lines[n]
+        and (head := _HEAD.match(lines[n]))
+        and _is_spelt(said[n], head, strict=False)
+        and _complete(" ".join(lines[:n]), lines[n])
     ]
     if starts:
         return starts[-1], 0
@@ -155,10 +160,39 @@ def _cut(names: Sequence[Found]) -> tuple[int, int] | None:
         for match in _INSIDE.finditer(line):
             before = " ".join([*lines[:n], line[: match.start()]])
             near = last >= 0 and len(line[last : match.start()].split()) < 3
-            if not near and not _compound(before, line[match.start() :]):
+            if (
+                not near
+                and _is_spelt(said[n], match, strict=True)
+                and not _compound(before, line[match.start() :])
+            ):
                 last = match.start()
                 inside = (n, last) if last and _complete(before, line[last:]) else inside
     return inside
+
+
+def _is_spelt(text: str, match: re.Match[str], *, strict: bool) -> bool:
+    """Whether a word found without its marks is the body's word with them: "ĐẠI TÂN" is no "đài".
+
+    A text without any marks has lost them; a single word may have, unless ``strict``.
+    """
+    if text.lower() == plain(text):
+        return True
+    for word in re.findall(r"[^\W\d_]+", text[match.start() : match.end()]):
+        marks = _marks(word)
+        if marks not in _SPELT.get(plain(word), [marks]) and (marks or strict):
+            return False
+    return True
+
+
+def _marks(word: str) -> list[str]:
+    """The marks a word's letters carry, wherever they stand in it."""
+    apart = unicodedata.normalize("NFD", word.lower())
+    return sorted(c for c in apart if unicodedata.combining(c) or c == "đ")
+
+
+_SPELT: Final[dict[str, list[list[str]]]] = {}
+for _word in (word for name in rules.wording("bodies") for word in name.split()):
+    _SPELT.setdefault(plain(_word), []).append(_marks(_word))
 
 
 def _compound(above: str, below: str) -> bool:

@@ -18,7 +18,7 @@ _ONE_FORM = str.maketrans(
         **dict.fromkeys(_INVISIBLE, None),
         **dict.fromkeys("–—‐‑‒−", "-"),
         **dict.fromkeys("“”„«»", '"'),
-        **dict.fromkeys("‘’‚", "'"),
+        **dict.fromkeys("‘‚", "'"),
         **dict.fromkeys("\uf0b7●▪■◦", "•"),
     }
 )

@@ -19,15 +19,17 @@ _COLUMNS: Final = re.compile(r"\s{3,}")
 _RUN_ON: Final = re.compile(
     rf"^(?P<left>.*?(?:[;.,:\w)]\s|[;)](?=\S)))\s*(?P<right>(?:{_MARKS}\s?\.\s?)?[{UPPER}][^{LOWER};:]{{5,}})$"
 )
+_DEGREE: Final = r"(?:(?:GS|PGS|TS|Th\.?S|Ths|BS|Bs|BSCKI{1,2}|CKI{1,2}|KTS|KS|DS|LS|CN|NGƯT|NGND|TTƯT|TTND)(?:[.,]\s?(?:CKI{1,2}\.?\s)?|\s(?=[^\W\d_][^\W\d_])))+"
 _NAME_BEHIND: Final = re.compile(
-    rf"^(?P<left>[-~+•*\s]{{0,3}}L\w{{2}}\s?:.{{2,60}}?[.;)])\s+(?P<name>[{UPPER}][\w ]{{4,40}})$",
+    rf"^(?P<left>[-~+•*\s]{{0,3}}L\w{{2}}\s?:.{{2,60}}?[.;)])\s+(?:{_DEGREE})?(?P<name>[{UPPER}][\w ]{{4,40}})$",
     re.IGNORECASE,
 )
-_NAME_AFTER: Final = re.compile(rf"^(?P<left>[-+•*]\s?[^;]{{3,80}};)\s+(?P<name>(?:[{UPPER}][{LOWER}]+\s?){{3,5}})$")
+_NAME_AFTER: Final = re.compile(
+    rf"^(?P<left>[-+•*]\s?[^;]{{3,80}};)\s+(?P<name>(?:[{UPPER}][{LOWER}]+\s?){{3,5}})$"
+)
 """ "- Các Điện lực; Nguyễn Văn A": the signer's name, from the other column."""
 _RECIPIENT: Final = re.compile(r"[-+•*]\s?.{3,80};")
 _ANNEX: Final = re.compile(r"C[ỘO]NG\s+H[ÒO][ÀA]|^\s*(?:PHỤ LỤC|Phụ lục|MẪU SỐ|Mẫu số|DANH SÁCH|BIỂU)\b")
-_DEGREE: Final = r"(?:(?:GS|PGS|TS|Th\.?S|Ths|BS|Bs|BSCKI{1,2}|CKI{1,2}|KTS|KS|DS|LS|CN|NGƯT|NGND|TTƯT|TTND)(?:[.,]\s?(?:CKI{1,2}\.?\s)?|\s(?=[^\W\d_][^\W\d_])))+"
 _RANK: Final = r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tá|tướng|úy|uý)\s+"
 _DEGREES: Final = re.compile(rf"^(?:{_DEGREE}|{_RANK})")
 """Titles and ranks before a name."""
@@ -45,7 +47,9 @@ def is_name(text: str) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
-    letters = word.replace("'", "")
+    letters = re.sub("['’](?=\\w)", "", word)
+    if letters[:1] == "H" and letters[1:2].isupper():  # "H’Nghiệp", a woman's name of the highlands
+        letters = letters[1:]
     return letters.isalpha() and letters[0].isupper() and (len(letters) == 1 or letters[1:].islower())
 
 
@@ -79,7 +83,7 @@ def _named(text: str) -> list[str]:
     named = _NAME_BEHIND.match(text) or _NAME_AFTER.match(text)
     if named is None or not is_name(named.group("name")) or begins_like_body(named.group("name")):
         return [text]
-    return [named.group("left"), named.group("name")]
+    return [named.group("left"), text[named.end("left") :].strip()]
 
 
 def _cut_name(text: str) -> tuple[str, str]:
