@@ -50,7 +50,7 @@ _LAW: Final = re.compile(
 _LAW_WORD: Final = re.compile(r"[Ll]u[ậa]t\s|Ph[áa]p l[ệe]nh")
 _ABOUT: Final = r"(?:về\s+việc|v/v|về|quy\s+định|ban\s+hành|phê\s+duyệt|hướng\s+dẫn)"
 _ISSUER: Final = re.compile(
-    rf"\s{{0,3}},?\s{{0,3}}c[ủu]a\s+(?P<issuer>(?:(?!\s{_ABOUT}\b|\s(?:tại|để|do|đã)\b|\svà\s(?:Công văn|Quyết định|Nghị định|"
+    rf"\s{{0,3}},?\s{{0,3}}c[ủu]a\s+(?P<issuer>(?:(?!\s{_ABOUT}\b|\s(?:tại|để|do|đã)\b|\sngày\s\d|\svà\s(?:Công văn|Quyết định|Nghị định|"
     r"Thông tư|Chỉ thị|Kế hoạch|Thông báo|Công điện)\b)[^,;.:()\n]){2,90})",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from plugin.reading.lines import plain
@@ -50,7 +51,7 @@ _ANCHOR: Final = re.compile(
 )
 """All forms of a point in time in plain text; the suffix of a group says which form it was."""
 _LEAD: Final = re.compile(
-    r"(?:(?<![a-z])(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:muon|cham|qua)\s+hon|khong\s+qua|dau\s+gio|toi\s+da|truoc|den|het|trong|vao|luc|la|han\s+(?:cuoi|chot)(?:\s+cung)?|"
+    r"(?:(?<![a-z])(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:muon|cham|qua)\s+hon|khong\s+qua|dau\s+gio|toi\s+da|truoc|den|het|trong|vao|(?<!hieu\s)luc|la|han\s+(?:cuoi|chot)(?:\s+cung)?|"
     r"thoi\s+(?:han|gian|diem)|gio\s+(?:hanh\s+chinh|lam\s+viec)|quoc\s+khanh|le|cuoi|ngay|buoi|sang|chieu)[\s,:(]{1,3}){1,8}$"
 )
 _LIMIT: Final = re.compile(
@@ -67,10 +68,10 @@ _CONDITION: Final = re.compile(
 _HANDED_ON: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\s[^.;]{2,100}$")
 """ "nộp hồ sơ tại phòng vào ngày 27/10": the day to hand it in."""
 _HANDED_TO: Final = re.compile(
-    r"\b(?:nop|gui|trinh|bao\s+cao)\s(?:(?!\b(?:so|van\s+ban|cong\s+van|quyet\s+dinh|ke\s+hoach|ky|tu|den)\b)[^.;,\d]){4,80}$"
+    r"\b(?:nop|gui|trinh|bao\s+cao)\s(?:(?!\b(?:so|van\s+ban|cong\s+van|quyet\s+dinh|(?<!phong\s)ke\s+hoach|ky|tu\s+ngay|den\s+ngay)\b)[^.;,\d]){4,80}$"
 )
 _BARE: Final = re.compile(r"\s*(?:dau\s+gio\s+)?(?:(?:sang|chieu)\s+)?(?:ngay\s+)?")
-_CLAUSE_ENDS: Final = re.compile(r"(?:\s?\([^()\d]{2,30}\))?\s*(?:[.;]|\./\.)?\s*(?:$|[.;])")
+_CLAUSE_ENDS: Final = re.compile(r"\)?(?:\s?\([^()\d]{2,30}\))?\s*(?:[.;]|\./\.)?\s*(?:$|[.;])")
 """ "bản giấy nộp tại bộ phận Văn thư ngày 31/10.": nothing but the day makes it a limit."""
 _MUST_BY: Final = re.compile(
     r"(?:(?<=[.;:] )|^)den\s+(?:ngay\s)?[^.;]{4,120}?\bphai\s+(?!chiu\b)|(?:phan\s+dau\s+)?den\s+(?:het\s+)?(?:ngay\s)?\d[\d/. -]{3,9}\d,?\s(?:phai\s+)?hoan\s+thanh"
@@ -178,7 +179,17 @@ def find_terms(
         last_end, last_day = match.end(), day
         if term is not None and not _overlaps(found, term.start, term.end):
             found.append(term)
-    return _merged(text, _yearly(flat, sorted(found, key=lambda term: term.start)))
+    return _merged(text, _yearly(flat, _whole_periods(sorted(found, key=lambda term: term.start))))
+
+
+def _whole_periods(terms: Sequence[Term]) -> list[Term]:
+    """Without the hour a period begins at: it is no time of its own."""
+    begun = {
+        n
+        for n, (term, following) in enumerate(pairwise(terms))
+        if term.kind == "at_time" and following.begin and (term.due or "").startswith(following.begin)
+    }
+    return [term for n, term in enumerate(terms) if n not in begun]
 
 
 def _yearly(flat: str, terms: Sequence[Term]) -> list[Term]:
@@ -228,7 +239,8 @@ def _merged(text: str, terms: Sequence[Term]) -> list[Term]:
 def _within_month(text: str, one: Month) -> Term:
     remarks = (YEAR_FROM_ISSUE,) if one.yearless else ()
     words = _words(text, one.start, one.end)
-    return Term(None, "within_month", words, one.start, one.end, remarks=remarks, last_day=one.end_day)
+    due = one.end_day.isoformat()
+    return Term(due, "within_month", words, one.start, one.end, remarks=remarks, last_day=one.end_day)
 
 
 def _and_term(text: str, match: re.Match[str], point: Point, last: Term) -> Term | None:
@@ -350,8 +362,8 @@ def _begin(flat: str, start: int, before: date | None, last_end: int, day: date)
 
 def _kind(lead: str, groups: dict[str, str], point: Point | None) -> str | None:
     """What the words before an anchor make of it; null where it is no deadline."""
-    ends = re.sub(r"han\s+cuoi|cuoi\s+ngay", "", lead)
-    office = "hanh chinh" in lead or "lam viec" in lead or "cuoi" in ends
+    ends = "cuoi" in lead.replace("han cuoi", "") and ("d" not in groups or re.search("truoc|nhat|vao", lead))
+    office = "hanh chinh" in lead or "lam viec" in lead or bool(ends)
     before = "truoc" in lead and not office
     latest = office or bool(
         re.search(r"nhat|hon\b|khong\s+qua|toi\s+da|het|han|trong\s+(?:ngay|sang|chieu|buoi)?\W*$", lead)

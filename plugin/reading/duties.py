@@ -25,10 +25,11 @@ from plugin.reading.acts import (
 from plugin.reading.channels import read_channel, read_form, read_measure
 from plugin.reading.deadlines import MISREAD, Term, find_terms
 from plugin.reading.found import Found
-from plugin.reading.lines import LOWER, UPPER, plain
+from plugin.reading.lines import LOWER, UPPER, fold, plain
 from plugin.reading.paragraphs import Paragraph
-from plugin.reading.parties import foretells, heading_of, order_to, receiver, subject_of
-from plugin.reading.points import BEFORE_ISSUE, YEAR_FROM_ISSUE, YEAR_FROM_TEXT
+from plugin.reading.parties import heading_of, order_to, receiver, subject_of
+from plugin.reading.points import YEAR_FROM_TEXT
+from plugin.reading.told import is_issuers, is_purpose, is_told
 from plugin.reading.unread import time_left
 
 LATER_ROUND: Final = re.compile(
@@ -48,19 +49,21 @@ _LIMIT: Final = re.compile(
 """ "Hạn chót: …" as a sentence of its own speaks of the act before it."""
 _ITEM: Final = re.compile(r"\W{0,4}[^:.;]{0,60}:?\s?")
 """What stands before the time in a list of times: "Lần 2 (bổ sung):"."""
+_OTHER_TIME: Final = re.compile(
+    r"\bthoi\s+(?:gian|han)\s+(?!(?:gui|nop|bao|tra|dang|gop|phan|nhan|tiep|cham|muon|la|truoc)\b)[a-z]"
+)
+""" "thời gian chi ngân sách …": an item's own words for another time."""
 _ITEM_REST: Final = 60
+_HEADING: Final = 80
+_WHY: Final = re.compile(r"^\W*Để\s[^.;:]{3,120}?\),\s|^\W*Để\s[^,.;:]{3,120},\s")
 _DUE_KINDS: Final = ("before_time", "by_time", "before_date", "by_end_of_day")
-_ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|(?<!ban )(?<!chuyen )(?<!cong )giao)\b")
-_CASE: Final = re.compile(r"\s?,?\s(?:van|thi|duoc)\b")
-""" "Hồ sơ nhận trước ngày 15/8 thì …": a case, no deadline."""
+_TO_FINISH: Final = re.compile(r"\b(?:hoan\s+thanh|hoan\s+tat|xong|thoi\s+han)\b[^.;]{0,60}$")
 _RESTATES: Final = re.compile(r"[\s,(]*(?:cu\s+the|tuc)\s+(?:la\s+)?")
 """ "ít nhất 10 ngày trước lễ, cụ thể là trước ngày 15/6": one limit, said as a day."""
-_MUST: Final = re.compile(r"\bphai\b")
-_TOLD: Final = re.compile(
-    r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b"
-)
 _SENDING: Final = re.compile(rf"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|{SUBMIT}|tra\s+loi|phan\s+hoi)\b")
 _NEXT: Final = re.compile(r"^\W{0,4}(?:va\s|dong\s+thoi\s)?\s?(?:tong\s+hop\s?,?\s?)?(?:bao\s+cao|gui)\b")
+_MUST_LIE: Final = re.compile(r",?\s*phai\s+(?:co|gui|nop|den)\b")
+""" "ngày 05/12 phải có tại văn phòng"."""
 _SENTENCE: Final = re.compile(rf"(?<=;)\s+(?=[{UPPER}{LOWER}+-])|(?<=\.)\s+(?=[{UPPER}+-])")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:TP|Tp|KT|TL|TM|TX|P|Q|T|BS|TS|ThS|PGS|GS|CN|KS|CV|Đ/c)\.)$")
 _FULL_DATE: Final = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(\d{4})\b")
@@ -89,21 +92,26 @@ class _Context:
     who: str | None = None
     said: str = ""
     asked: str = ""
+    own: str = ""
     section: str | None = None
     day: date | None = None
     unread: bool = False
 
 
 def read_duties(
-    paragraphs: Sequence[Paragraph], issued: date | None, addressees: Sequence[str] = ()
+    paragraphs: Sequence[Paragraph],
+    issued: date | None,
+    addressees: Sequence[str] = (),
+    issuer: str | None = None,
 ) -> tuple[list[Found], list[Found], bool]:
     """Report obligations and other deadlines of the body, in order; and whether a sentence that has something
-    handed in names a time that no rule has read.
+    handed in names a time that no rule has read. What the ``issuer`` sets itself is no obligation of the addressees.
     """
     duties: list[Found] = []
     others: list[Found] = []
     context = _Context(issued, None if issued else only_year(paragraphs))
     context.who = addressees[0] if len(addressees) == 1 else None
+    context.own = fold(issuer or "")
     for paragraph in paragraphs:
         context.section = _section(paragraph) or context.section
         context.who = context.section or context.who
@@ -141,6 +149,10 @@ def _asked(sentence: str, terms: Sequence[Term], acts: bool, before: str) -> str
 
     It lasts as long as the list does: until a sentence gives no time or an act of its own.
     """
+    if acts and not terms and len(sentence) < _HEADING and _TIMES.search(plain(sentence)):
+        return sentence
+    if before and terms and _TIMES.search(plain(before)):
+        return before
     if before and len(terms) == 1 and sentence.endswith(";") and _is_item(plain(sentence), terms[0], before):
         return before
     if acts and sentence.endswith((":", ";")):
@@ -152,6 +164,8 @@ def _is_item(flat: str, term: Term, asked: str) -> bool:
     """Whether a sentence of a list gives nothing but a time and what it is the time of."""
     label = flat[: term.start]
     short = len(flat) - term.end < _ITEM_REST and _ITEM.fullmatch(label) is not None
+    if _OTHER_TIME.search(label):
+        return False
     other = TASK.search(label) or EVENT.search(label)
     return short and term.kind in _DUE_KINDS and not (other and not _TIMES.search(plain(asked)))
 
@@ -199,14 +213,12 @@ def _read_sentence(
     if later is not None and duties:
         duties.append(_later_round(duties[-1], later.group("words").strip(), sentence, paragraph))
         return
-    flat, around = plain(sentence), plain(paragraph.text)
-    terms = [
-        one
-        for one in terms
-        if not (_CASE.match(flat, one.end) or _is_past(one, flat, around, context.issued))
+    flat = plain(sentence)
+    terms = [one for one in terms if not is_told(one, sentence, paragraph.text, context.issued)]
+    told = bool(terms) and is_issuers(sentence, context.own)
+    owed = [
+        not told and not is_purpose(sentence, one) and _owed(flat, terms, n) for n, one in enumerate(terms)
     ]
-    told = bool(terms) and foretells(sentence)
-    owed = [not told and _owed(flat, terms, n) for n in range(len(terms))]
     for n in range(len(terms) - 2, -1, -1):  # an act behind several times is each one's
         owed[n] = owed[n] or (owed[n + 1] and _of_one_act(flat, terms[n], terms[n + 1]))
     for n, term in enumerate(terms):
@@ -258,18 +270,6 @@ def _later_round(last: Found, words: str, sentence: str, paragraph: Paragraph) -
     return Found(value, sentence, paragraph.first, paragraph.last)
 
 
-def _is_past(term: Term, flat: str, around: str, issued: date | None) -> bool:
-    """A date before the document's own that is told, not ordered; ``around``: its paragraph, in plain text."""
-    if term.kind in ("period", "at_time") and issued is not None and YEAR_FROM_ISSUE not in term.remarks:
-        return (term.due or "") < issued.isoformat()
-    if issued is None and term.due is not None:
-        return _TOLD.search(flat) is not None
-    if BEFORE_ISSUE not in term.remarks or YEAR_FROM_ISSUE in term.remarks:
-        return False
-    told = _TOLD.search(flat if _ORDERED.search(flat) else around)
-    return told is not None or (_ORDERED.search(flat) or _MUST.search(flat)) is None
-
-
 def _found(value: dict[str, Any], certain: bool, sentence: str, paragraph: Paragraph) -> Found:
     return Found(value, sentence, paragraph.first, paragraph.last, certain)
 
@@ -292,7 +292,7 @@ def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
         return bool(acts) and not EVENT.search(clause) and len(clause) - acts[-1].end() < 80
     if acts:
         return not finishes
-    if _NEXT.match(right) and last:
+    if _MUST_LIE.match(right) or (_NEXT.match(right) and last):
         return True
     return not TASK.search(clause) and REPORT.search(right) is not None
 
@@ -304,8 +304,10 @@ def _pays(clause: str, act: re.Match[str]) -> bool:
 
 def _is_deadline(term: Term, flat: str) -> bool:
     """Whether a wording that is no report's is a deadline at all: an order's, not a condition's."""
-    if term.kind in ("periodic", "within_days", "within_month"):
+    if term.kind in ("periodic", "within_days"):
         return False
+    if term.kind == "within_month":
+        return _TO_FINISH.search(flat[: term.start]) is not None
     if term.kind == "at_time":
         return EVENT.search(flat) is not None
     return term.certain or not term.remarks or bool({MISREAD, YEAR_FROM_TEXT} & {*term.remarks})
@@ -314,7 +316,7 @@ def _is_deadline(term: Term, flat: str) -> bool:
 def _duty(sentence: str, terms: Sequence[Term], n: int, who: str | None, asked: str) -> dict[str, Any]:
     """The duty of a sentence's ``n``-th time; ``asked``: the act that a list's beginning states for it."""
     term, clause = terms[n], clause_of(sentence, terms, n)
-    to = receiver(clause) or receiver(sentence) or receiver(asked)
+    to = receiver(clause) or receiver(_WHY.sub("", sentence)) or receiver(asked)
     what = what_of(sentence, terms, n, asked)
     value = {
         "what": what.replace(f" về {to}", "") if to else what,
@@ -322,7 +324,7 @@ def _duty(sentence: str, terms: Sequence[Term], n: int, who: str | None, asked: 
         "to": to,
         "due": term.due,
         "due_text": term.words,
-        "due_kind": term.kind if term.kind not in ("at_time", "period") else _within(term),
+        "due_kind": term.kind if term.kind not in ("at_time", "period", "within_month") else _within(term),
     }
     extra = {
         **_rule(str(value["due_kind"]), term),

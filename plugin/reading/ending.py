@@ -27,9 +27,9 @@ def read_recipients(lines: Sequence[Line]) -> tuple[list[Found], Found | None, i
     start = _start(lines)
     if start is None:
         return [], None, None, None
-    found, archive = _in_one_line(lines[start])
-    if archive is not None:
-        return found, archive, start, start
+    found, kept = _in_one_line(lines[start])
+    if kept is not None:
+        return found, kept, start, start
     for n, line in enumerate(lines[start + 1 : start + 1 + _MAX], start + 1):
         text = _left(line)
         archive = ARCHIVE.match(text)
@@ -47,9 +47,9 @@ def _in_one_line(line: Line) -> tuple[list[Found], Found | None]:
     found: list[Found] = []
     for part in rest.split(";"):
         text = _BULLET.sub("", part.strip())
-        archive = ARCHIVE.match(text)
-        if archive is not None:
-            return found, Found(archive.group("text"), text, line.no, line.no)
+        kept = ARCHIVE.match(text)
+        if kept is not None:
+            return found, Found(kept.group("text"), text, line.no, line.no)
         if text:
             found.append(Found(f"{text};", text, line.no, line.no))
     return found if len(found) > 1 else [], None

@@ -34,6 +34,8 @@ from plugin.reading.unread import code_left
 
 _FOOTNOTE = re.compile(r"\[\^\d{1,2}\]: ")
 """Markdown's footnotes stand at the end, whatever they belong to."""
+_RULE = re.compile(r"[_-]{5,}")
+_NOTE = re.compile(r"[(\[]?\d{1,2}[)\].]?\s")
 LETTER = "CV"
 LONGEST, MOST_LINES = 300_000, 12_000
 """Characters, about a hundred pages, and lines, also those of a table's cells or taken out of one long line."""
@@ -99,7 +101,7 @@ def read_text(text: str) -> ReadNotice:
     start = _head(lines, sheet)
     _absent(lines, sheet)
     end = _end(lines, sheet)
-    inside = [*lines[start:end], *(line for line in lines[end:] if _FOOTNOTE.match(line.stripped))]
+    inside = [*lines[start:end], *_footnotes(lines[end:])]
     body = to_paragraphs(inside)
     addressees, listed = read_addressees(lines, body)
     sheet.put_all("addressees", addressees)
@@ -131,6 +133,19 @@ def read_text(text: str) -> ReadNotice:
     return ReadNotice(sheet.fields, sheet.evidence, sheet.certainty, sheet.proposals, directives, text)
 
 
+def _footnotes(lines: Sequence[Line]) -> list[Line]:
+    """The footnotes behind the signature: Markdown's, and the numbered ones below a rule of dashes."""
+    found: list[Line] = []
+    below = False
+    for line in lines:
+        noted = _FOOTNOTE.match(line.stripped) is not None
+        ruled = _RULE.fullmatch(line.raw.strip()) is not None
+        below = ruled or (below and bool(line.stripped))
+        if noted or (below and (found or _NOTE.match(line.stripped))):
+            found.append(line)
+    return found
+
+
 def _deadlines(
     lines: Sequence[Line], body: Sequence[Paragraph], sheet: _Sheet
 ) -> tuple[list[Found], list[Found], bool]:
@@ -138,7 +153,7 @@ def _deadlines(
     issued = _issued(sheet)
     in_tables, tasks, taken = read_tables(lines, issued)
     outside = to_paragraphs([line for line in lines if line.no not in taken]) if taken else body
-    duties, others, unread = read_duties(outside, issued, sheet.fields["addressees"])
+    duties, others, unread = read_duties(outside, issued, sheet.fields["addressees"], sheet.fields["issuer"])
     return _in_order([*duties, *in_tables]), _in_order([*others, *tasks]), unread
 
 

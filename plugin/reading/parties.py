@@ -31,10 +31,11 @@ _WITH: Final = re.compile(
 )
 _TO: Final = re.compile(
     rf"(?:[Bb]áo cáo|[Gg]ửi|[Gg]ởi|[Tt]rình|[Đđ]ăng ký|[Nn]ộp|ý kiến|[Tt]ham mưu(?:,? đề xuất)?|[Đđ]ề xuất(?: với)?)(?:[^.;]{{0,160}}?\s(?:về|cho|đến|tới|gửi|trình|với))?\s+"
-    rf"(?P<to>(?:(?:{_any('bodies')})\s+)?[{UPPER}][^.;:()]{{1,80}}?)(?=\s+(?:xong|một số|những|các nội dung|cụ thể|chậm nhất|muộn nhất|trước|trong|để|theo|qua|đúng|bằng|vào|định kỳ|hằng|hàng|kết quả|tình hình|phương án|danh sách|báo cáo|nội dung|việc|các giải pháp|và báo|xem xét|quyết định|ban hành|cho ý kiến|tổng hợp|biết)\b|[.;:(]|,\s|$)"
+    rf"(?P<to>(?:(?:{_any('bodies')})\s+)?[{UPPER}][^.;:()]{{1,80}}?)(?=\s+(?:xong|một số|những|các nội dung|cụ thể|chậm nhất|muộn nhất|trước|trong|để|theo|qua|đúng|bằng|vào|định kỳ|hằng|hàng|kết quả|tình hình|phương án|danh sách|báo cáo|nội dung|việc|các giải pháp|và báo|xem xét|quyết định|ban hành|cho ý kiến|tổng hợp|biết|đầu giờ|ngày|sáng|chiều)\b|[.;:(]|,\s|$)"
 )
 _THROUGH: Final = re.compile(r"\s*(\((?:qua|thông qua)\s[^()]{2,120}\))")
 """The unit that takes it in: "về Sở Nội vụ (qua Phòng Công chức)"."""
+_OPENING: Final = re.compile(r"^(?:Sau khi|Khi|Trên cơ sở|Nếu|Hết thời hạn|Quá thời hạn)\s[^,]{3,120},\s")
 _WILL: Final = re.compile(r"\s*sẽ\b")
 _MANY: Final = re.compile(r"(?:các|toàn thể|từng|mỗi|tất cả|quý)\b", re.IGNORECASE)
 _BARE: Final = re.compile(
@@ -50,6 +51,7 @@ def subject_of(sentence: str) -> str | None:
 
 def foretells(sentence: str) -> bool:
     """Whether one body's own plan is told, not ordered: "Sở Nội vụ sẽ tổng hợp, báo cáo …"."""
+    sentence = _OPENING.sub("", sentence)
     match = _SUBJECT.match(sentence)
     if match is None or _MANY.match(match.group("who")):
         return False

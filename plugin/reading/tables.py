@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from plugin.reading.acts import act_of
+from plugin.reading.acts import EVENT, HAS_ACT, act_of
 from plugin.reading.duties import read_duties
 from plugin.reading.found import Found
 from plugin.reading.lines import Line, clean, plain, squeeze
@@ -24,6 +24,11 @@ _WHEN: Final = re.compile(r"\b(?:thoi (?:han|gian|diem)|han|tien do|ngay (?:hoan
 _WHO: Final = re.compile(r"\b(?:chu tri|thuc hien|phu trach|chiu trach nhiem|duoc giao)\b")
 _LIMIT: Final = re.compile(r"\b(?:han|hoan thanh|nop|gui|bao cao|tien do)\b")
 """ "Thời gian hoàn thành" heads days by which a thing is to be done, "Thời gian" alone the hours of a day."""
+_TITLE: Final = re.compile(
+    r"(?:tt|stt|noi dung|nhiem vu|cong viec|hoat dong|thoi (?:gian|han|diem)|han nop|don vi|bo phan|nguoi|ca nhan|phu trach|"
+    r"chu tri|phoi hop|thuc hien|ghi chu|dia diem|san pham|ket qua|noi nhan|tien do)(?: \w+){0,4}(?: ?[/,] ?\w+(?: \w+){0,3})?"
+)
+_TIME: Final = re.compile(r"\d|thuong xuyen|hang |trong |theo |cuoi |dau |ngay sau")
 _HANDED: Final = re.compile(r"\b(?:nop|gui|bao cao)\b")
 _WHOLE_MONTH: Final = re.compile(r"(?:thang|quy)\s")
 _LONGEST_HEAD: Final = 60
@@ -59,7 +64,8 @@ def read_tables(
     duties: list[Found] = []
     others: list[Found] = []
     taken: set[int] = set()
-    for columns, rows in _tables(lines):
+    for columns, header, rows in _tables(lines):
+        taken.update(range(header.first, header.last + 1))
         for row in rows:
             taken.update(range(row.first, row.last + 1))
             mine, rest = _read_row(row, columns, issued)
@@ -68,11 +74,15 @@ def read_tables(
     return duties, others, frozenset(taken)
 
 
-def _tables(lines: Sequence[Line]) -> Iterator[tuple[_Columns, list[_Row]]]:
+_Table = tuple[_Columns, _Row, list[_Row]]
+"""What the columns are, the header, and the rows below it."""
+
+
+def _tables(lines: Sequence[Line]) -> Iterator[_Table]:
     for rows in _barred(lines):
         for n, row in enumerate(rows[:3]):
             if columns := _columns(row.cells):
-                yield columns, [one for one in rows[n + 1 :] if len(one.cells) == len(row.cells)]
+                yield columns, row, [one for one in rows[n + 1 :] if len(one.cells) == len(row.cells)]
                 break
     yield from _a_cell_a_line(lines)
 
@@ -93,9 +103,10 @@ def _barred(lines: Sequence[Line]) -> Iterator[list[_Row]]:
         yield rows
 
 
-def _a_cell_a_line(lines: Sequence[Line]) -> Iterator[tuple[_Columns, list[_Row]]]:
+def _a_cell_a_line(lines: Sequence[Line]) -> Iterator[_Table]:
     """Tables whose cells stand one below the other: the header from "TT" on, then a row from each next number on."""
     lines = [line for line in lines if not line.raw.lstrip().startswith("|")]
+    yield from _without_numbers([line for line in lines if line.stripped])
     for start, line in enumerate(lines):
         if _ORDINAL.fullmatch(plain(line.stripped)) is None:
             continue
@@ -103,7 +114,37 @@ def _a_cell_a_line(lines: Sequence[Line]) -> Iterator[tuple[_Columns, list[_Row]
         columns = _columns([one.stripped for one in head if one.stripped])
         if columns is not None:
             width = sum(bool(one.stripped) for one in head)
-            yield columns, list(_rows(lines[start + len(head) :], width))
+            yield columns, _row(head), list(_rows(lines[start + len(head) :], width))
+
+
+def _without_numbers(lines: Sequence[Line]) -> Iterator[_Table]:
+    """Tables without "TT": as long as every so many lines a time stands where the header says one."""
+    for start, line in enumerate(lines):
+        if not _is_title(line) or (start and _is_title(lines[start - 1])):
+            continue
+        width = next((n for n in range(_MOST_COLUMNS) if not _is_title_at(lines, start + n)), 0)
+        columns = _columns([one.stripped for one in lines[start : start + width]])
+        if columns is None or _ORDINAL.fullmatch(plain(line.stripped)):
+            continue
+        rows: list[_Row] = []
+        for at in range(start + width, len(lines) - width + 1, width):
+            row = lines[at : at + width]
+            if (
+                not _TIME.search(plain(row[columns.when].stripped))
+                or len(row[columns.when].stripped) > _LONGEST_HEAD
+            ):
+                break
+            rows.append(_row(row))
+        if rows:
+            yield columns, _row(lines[start : start + width]), rows
+
+
+def _is_title_at(lines: Sequence[Line], at: int) -> bool:
+    return at < len(lines) and _is_title(lines[at])
+
+
+def _is_title(line: Line) -> bool:
+    return len(line.stripped) <= _LONGEST_HEAD // 2 and _TITLE.fullmatch(plain(line.stripped)) is not None
 
 
 def _header(lines: Sequence[Line]) -> Sequence[Line]:
@@ -123,11 +164,15 @@ def _rows(lines: Sequence[Line], width: int) -> Iterator[_Row]:
         near = range(start + 2, min(start + 3 * width + 1, len(lines)))
         following = next((end for end in near if _is_number(lines[end], n + 1)), start + width)
         row = lines[start:following]
-        full = [one for one in row if one.stripped]
-        cells = row if len(row) == width else full  # an empty cell leaves a blank line
+        # An empty cell leaves a blank line.
+        cells = row if len(row) == width else [one for one in row if one.stripped]
         if len(cells) == width:
-            yield _Row([one.stripped for one in cells], row[0].no, full[-1].no)
+            yield _row(cells)
         start, n = following, n + 1
+
+
+def _row(lines: Sequence[Line]) -> _Row:
+    return _Row([one.stripped for one in lines], lines[0].no, lines[-1].no)
 
 
 def _is_number(line: Line, number: int) -> bool:
@@ -154,7 +199,8 @@ def _read_row(row: _Row, columns: _Columns, issued: date | None) -> tuple[list[F
     what, when = row.cells[columns.what], row.cells[columns.when]
     if not what or not when or _RULE.fullmatch(when):
         return [], []
-    limit = f"{columns.limit}: " if columns.limit else ""
+    acts = HAS_ACT.search(plain(what)) and not EVENT.search(plain(what))
+    limit = f"{columns.limit or 'thời hạn'}: " if columns.limit or acts else ""
     lead = f"{limit}{'trong ' if limit and _WHOLE_MONTH.match(plain(when)) else ''}"
     sentence = Paragraph(f"{what.rstrip(' .;')}, {lead}{when}", row.first, row.last)
     who = row.cells[columns.who] if columns.who is not None else ""
@@ -165,9 +211,16 @@ def _read_row(row: _Row, columns: _Columns, issued: date | None) -> tuple[list[F
     ]
 
 
+def _without(lead: str, said: str) -> str:
+    """A time's words without what was put before the cell."""
+    for words in (lead.strip(), lead.rpartition(": ")[2]):
+        said = said.removeprefix(words).strip()
+    return said
+
+
 def _as_row(found: Found, what: str, lead: str, quote: str) -> Found:
     """What the sentence gave, in the row's own words."""
     to = found.value.get("to")
-    value = {**found.value, "due_text": found.value["due_text"].removeprefix(lead.strip()).strip()}
+    value = {**found.value, "due_text": _without(lead, found.value["due_text"])}
     value["what"] = act_of(what).replace(f" về {to}", "") if to else act_of(what)
     return replace(found, value=value, quote=quote)

@@ -43,6 +43,8 @@ def _names() -> dict[str, str]:
     return {fold(name): code for code, name in rules.document_types().items()}
 
 
+_MARKED: Final = re.compile(r"\s+(?:HỎA TỐC(?: HẸN GIỜ)?|THƯỢNG KHẨN|KHẨN|TỐI MẬT|TUYỆT MẬT|MẬT)$")
+"""A stamp beside the subject's last line."""
 _JOINT: Final = re.compile(r"\s+LIÊN\s+(?:TỊCH|NGÀNH|SỞ|CƠ\s+QUAN)$")
 """ "KẾ HOẠCH LIÊN TỊCH": the plan of several."""
 
@@ -212,7 +214,7 @@ def _found(taken: Sequence[Line]) -> Found | None:
     if not taken:
         return None
     pieces = [squeeze(line.stripped.strip("_")) for line in taken]
-    text = " ".join(pieces)
+    text = _MARKED.sub("", " ".join(pieces))
     value = _HYPHENED.sub("-", unwrapped(ABOUT.sub("", text).strip()))
     begins = value.find("Về việc ")
     value = _NAMED_AGAIN.sub("", value) if value[:1].islower() or value[1:2].islower() else value

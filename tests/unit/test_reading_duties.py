@@ -21,6 +21,16 @@ from tests.unit.test_reading_parts import END, HEAD, notice
          ["2020-08-21T15:00:00+07:00", None]),
         ("Báo cáo định kỳ về an toàn lao động (trước ngày 10/01 hằng năm) và tai nạn lao động (trước ngày 05/7).", [None, None]),
         ("Các đơn vị kiểm tra 02 lần/năm và báo cáo 01 lần/tháng về Sở Nội vụ.", [None]),
+        ("Nộp phiếu tự chấm cho Phòng Kế hoạch đầu giờ sáng thứ Hai (ngày 10/8).", ["2020-08-10"]),
+        ("Danh sách đại biểu fax về Ban tổ chức trước 17.00 ngày 18/8/2020.", ["2020-08-18T17:00:00+07:00"]),
+        ("Nộp bản cam kết cho Công đoàn không quá ngày 24/8.", ["2020-08-24"]),
+        ("Số liệu đoàn viên theo mẫu: ngày 05/12/2020 phải có tại văn phòng.", ["2020-12-05"]),
+        ("Báo cáo kỳ 1 (số liệu chốt đến hết ngày 31/8/2020) gửi trước ngày 07/9/2020.", ["2020-09-07"]),
+        ("Báo cáo kiểm kê quỹ cuối ngày 31/12/2020, gửi về Phòng Tài chính trước ngày 05/01/2021.", ["2021-01-05"]),
+        ("Hồ sơ nộp sau 15 giờ ngày 21/8/2020 được tính là của ngày hôm sau.", []),
+        ("Thời hạn tiếp nhận báo giá: từ 08h ngày 12 tháng 8 năm 2020 đến trước 17h ngày 22 tháng 8 năm 2020.",
+         ["2020-08-22T17:00:00+07:00"]),
+        ("Để kịp báo cáo Bộ Nội vụ (trước ngày 15/9/2020), các đơn vị gửi số liệu trước ngày 05/9/2020.", ["2020-09-05"]),
         ("Xét báo cáo của Công ty tại Văn bản số 87/CT-KT hồi 13 giờ 30 phút ngày 04/8/2020.", []),
     ],
 )  # fmt: skip
@@ -33,6 +43,10 @@ def test_what_is_owed_has_its_time(sentence: str, due: list[str | None]):
     [
         ("Phấn đấu đến 30/11/2020 hoàn thành dự toán thu được giao.", ["2020-11-30"]),
         ("Việc xóa các điểm rác phải xong trước Quốc khánh 02/9.", ["2020-09-02"]),
+        ("Điện lực di dời xong đường dây trong tháng 8/2020.", ["2020-08-31"]),
+        ("Sở Nội vụ tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 25/8/2020.", ["2020-08-25"]),
+        ("Sau khi nhận đủ ý kiến, Sở sẽ gửi hồ sơ thẩm định trước ngày 12/9/2020.", ["2020-09-12"]),
+        ("Văn bằng cấp trước ngày 15/6/2021 có hiệu lực đến hết ngày 27/4/2022.", []),
         ("Đến 30/6/2020, toàn tỉnh có 12 xã đạt chuẩn.", []),
     ],
 )
@@ -70,3 +84,17 @@ def test_a_joint_circular_has_a_code_of_three_parts():
     assert [(one["code"], one["date"]) for one in found["basis_documents"]] == [
         ("05/2008/TTLT/BKH-BTC-BCA", "2008-07-29")
     ]
+
+
+def test_a_heading_says_what_the_times_below_it_are_of():
+    found = notice(
+        "1. Thời hạn nộp hồ sơ quyết toán\na) Đối với tổ chức: chậm nhất là ngày 01/9/2020.\n"
+        "b) Đối với cá nhân: chậm nhất là ngày 02/10/2020.\nc) Thời gian chi ngân sách đến hết ngày 31/12/2020."
+    )
+    assert [one["due"] for one in found["report_obligations"]] == ["2020-09-01", "2020-10-02"]
+
+
+def test_a_numbered_footnote_below_a_rule_belongs_to_the_body():
+    note = "\n________________\n(1) Hồ sơ khen thưởng gửi chậm nhất ngày 31/10/2020.\n"
+    found = notice("Các đơn vị lập hồ sơ khen thưởng (1).", end=END + note)
+    assert [one["due"] for one in found["report_obligations"]] == ["2020-10-31"]

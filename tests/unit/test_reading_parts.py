@@ -45,6 +45,7 @@ NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự 
         ("UBND TỈNH A LĂNG SỞ Y TẾ", "UBND TỈNH A LĂNG", "SỞ Y TẾ"),
         ("CÔNG AN TỈNH A LĂNG PHÒNG CẢNH SÁT CƠ ĐỘNG", "CÔNG AN TỈNH A LĂNG", "PHÒNG CẢNH SÁT CƠ ĐỘNG"),
         ("UBND THÀNH PHỐ HẢI PHÒNG", None, "UBND THÀNH PHỐ HẢI PHÒNG"),
+        ("UBND HUYỆN LÂM SƠN THANH TRA HUYỆN ĐẠI TÂN", "UBND HUYỆN LÂM SƠN", "THANH TRA HUYỆN ĐẠI TÂN"),
         ("SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", None, "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"),
         ("TỔNG CÔNG TY CẤP NƯỚC XÍ NGHIỆP NƯỚC SỐ 2", "TỔNG CÔNG TY CẤP NƯỚC", "XÍ NGHIỆP NƯỚC SỐ 2"),
     ],

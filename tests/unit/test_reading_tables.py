@@ -19,7 +19,10 @@ ROWS = (
     ("4", "Tuyên truyền", "Văn phòng", "", "Thường xuyên"),
 )
 OWED = [("Báo cáo kết quả", "Các đơn vị", "Sở Nội vụ", "2020-08-20", "Trước ngày 20/8/2020")]
-TASKS = [("Rà soát danh sách máy tính", "Phòng Tổ chức", "2020-08-15", "15/8/2020")]
+TASKS = [
+    ("Rà soát danh sách máy tính", "Phòng Tổ chức", "2020-08-15", "15/8/2020"),
+    ("Mở lớp tập huấn", "Phòng Đào tạo", "2020-12-31", "Quý IV/2020"),
+]
 Table = tuple[tuple[str, ...], ...]
 
 
@@ -100,4 +103,7 @@ def test_a_days_programme_is_no_list_of_tasks():
 def test_a_row_that_lacks_a_cell_is_not_guessed():
     cells = [*HEADER, *ROWS[0], "2", "Báo cáo kết quả về Sở Nội vụ", "15/8/2020", *("3", *ROWS[2][1:])]
     found = to_json(read("\n".join([HEAD, *cells, END]).encode()))
-    assert (owed(found), [one[0] for one in tasks(found)]) == ([], ["Rà soát danh sách máy tính"])
+    assert (owed(found), [one[0] for one in tasks(found)]) == (
+        [],
+        ["Rà soát danh sách máy tính", "Mở lớp tập huấn"],
+    )

@@ -1,0 +1,62 @@
+"""What a text tells and does not order: the past, a case, a purpose, what the issuer does itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from plugin.reading.deadlines import Term
+from plugin.reading.lines import fold, plain
+from plugin.reading.parties import foretells, subject_of
+from plugin.reading.points import BEFORE_ISSUE, YEAR_FROM_ISSUE
+
+_ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|(?<!ban )(?<!chuyen )(?<!cong )giao)\b")
+_CASE: Final = re.compile(r"\s?,?\s(?:van|thi|duoc)\b")
+""" "Hồ sơ nhận trước ngày 15/8 thì …": a case, no deadline."""
+_MUST: Final = re.compile(r"\bphai\b")
+_TOLD: Final = re.compile(
+    r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b"
+)
+_PURPOSE: Final = re.compile(r"\W*Để\s[^,.;:]*$|.*\(\s?trong\s+đó\s+giao\b[^)]*$")
+""" "Để kịp báo cáo Bộ (trước ngày 15/6), …": why it is asked for; "(trong đó giao …": another document's order."""
+_OWN_ACT: Final = re.compile(r"\b(?:tong\s+hop|hoan\s+chinh|tiep\s+thu)\b")
+
+
+def is_told(term: Term, sentence: str, around: str, issued: date | None) -> bool:
+    """Whether a sentence's time is none to keep: a case, or a day that is past; ``around``: its paragraph."""
+    flat = plain(sentence)
+    return _CASE.match(flat, term.end) is not None or _is_past(term, flat, plain(around), issued)
+
+
+def is_issuers(sentence: str, issuer: str) -> bool:
+    """Whether a sentence tells what the issuer (its name folded), or one other body, is going to do itself."""
+    return foretells(sentence) or _is_own(sentence, issuer)
+
+
+def is_purpose(sentence: str, term: Term) -> bool:
+    """Whether a time stands where the text says what it is asked for."""
+    return _PURPOSE.match(sentence[: term.start]) is not None
+
+
+def _is_past(term: Term, flat: str, around: str, issued: date | None) -> bool:
+    """A date before the document's own that is told, not ordered; ``around``: its paragraph, in plain text."""
+    if term.kind in ("period", "at_time") and issued is not None and YEAR_FROM_ISSUE not in term.remarks:
+        return (term.due or "") < issued.isoformat()
+    if issued is None and term.due is not None:
+        return _TOLD.search(flat) is not None
+    if BEFORE_ISSUE not in term.remarks or YEAR_FROM_ISSUE in term.remarks:
+        return False
+    told = _TOLD.search(flat if _ORDERED.search(flat) else around)
+    return told is not None or (_ORDERED.search(flat) or _MUST.search(flat)) is None
+
+
+def _is_own(sentence: str, own: str) -> bool:
+    """Whether the sentence tells what the issuer itself does: its subject is the issuer, by its short name too."""
+    subject = subject_of(sentence)
+    return (
+        subject is not None
+        and len(own) > 4
+        and own.startswith(fold(subject))
+        and bool(_OWN_ACT.search(plain(sentence)))
+    )

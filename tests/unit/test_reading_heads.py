@@ -1,0 +1,86 @@
+"""Letterheads and ends as offices write them: each symbol, each list of recipients, each signer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.test_reading_parts import END, HEAD, notice
+
+ORDER = "Đề nghị các đơn vị thực hiện."
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("09/CĐ-PCTT&TKCN", "09/CĐ-PCTT&TKCN"),
+        ("1874/QTPC-KT+AT", "1874/QTPC-KT+AT"),
+        ("1286/KBNNKV.VIII-NV1", "1286/KBNNKV.VIII-NV1"),
+        ("512a/GUQ-BHXH", "512a/GUQ-BHXH"),
+    ],
+)
+def test_a_symbol_keeps_its_signs_and_a_number_its_letter(said: str, code: str):
+    assert notice(ORDER, HEAD.replace("120/SNV-VP", said))["full_code"] == code
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code", "day"),
+    [
+        ("Căn cứ QĐ 2291/QĐ-UBND ngày 15.3.2020 của UBND tỉnh.", "2291/QĐ-UBND", "2020-03-15"),
+        ("Theo công văn số 3405/EVN-KT+AT ngày 20/7/2020.", "3405/EVN-KT+AT", "2020-07-20"),
+        ("Theo công văn 58/HHVT/2020 ngày 02/6/2020.", "58/HHVT/2020", "2020-06-02"),
+        ("Theo công văn số 412/SGD-TTr của Sở Giáo dục ngày 18/6/2020.", "412/SGD-TTr", "2020-06-18"),
+        ("Luật số 12/2012/QH13 được Quốc hội khóa XIII thông qua ngày 20/6/2012.", "12/2012/QH13", "2012-06-20"),
+        ("Theo các Quyết định số 1187, 1188, 1190/QĐ-UBND ngày 21/02/2020.", "1190/QĐ-UBND", "2020-02-21"),
+    ],
+)  # fmt: skip
+def test_a_citation_has_its_code_and_date(sentence: str, code: str, day: str):
+    cited = [(one["code"], one["date"]) for one in notice(sentence)["basis_documents"]]
+    assert cited == [(code, day)]
+
+
+def test_a_date_split_over_two_lines_beside_the_subject_is_one():
+    head = HEAD.replace("ngày 04 tháng 8 năm 2020", "ngày 04 tháng 8").replace(
+        "V/v báo cáo việc cài đặt ứng dụng", "V/v báo cáo việc cài đặt ứng dụng        năm 2020"
+    )
+    assert notice(ORDER, head)["issue_date"] == "2020-08-04"
+
+
+def test_a_plan_of_several_is_a_plan():
+    head = HEAD.replace("V/v báo cáo việc cài đặt ứng dụng\n", "\nKẾ HOẠCH LIÊN TỊCH\nTổ chức cuộc thi\n")
+    assert notice(ORDER, head)["doc_type_code"] == "KH"
+
+
+def test_an_urgency_stamp_is_no_part_of_the_subject():
+    head = HEAD.replace("cài đặt ứng dụng", "cài đặt ứng dụng        HỎA TỐC")
+    assert notice(ORDER, head)["subject"] == "báo cáo việc cài đặt ứng dụng"
+
+
+def test_recipients_may_stand_in_one_line():
+    end = "\nNơi nhận: Như kính gửi; Lưu: VT.              Q. GIÁM ĐỐC\n\n                    Nguyễn Văn A\n"
+    found = notice(ORDER, end=end)
+    assert (found["recipients"], found["archive_copy"]) == (["Như kính gửi;"], "Lưu: VT.")
+    assert found["signer"]["name"] == "Nguyễn Văn A"
+
+
+def test_what_floats_beside_a_recipient_is_not_his_name():
+    end = END.replace("- Như trên; ", "- Thường trực huyện ủy;      “để báo cáo”      (Đã ký)")
+    assert notice(ORDER, end=end)["recipients"][0] == "Thường trực huyện ủy;"
+
+
+def test_a_name_woven_behind_a_recipient_is_the_signers():
+    end = "\nNơi nhận: KT. GIÁM ĐỐC\n- Như trên; PHÓ GIÁM ĐỐC\n- Các trạm; Nguyễn Văn Bình\n- Lưu: VT.\n"
+    found = notice(ORDER, end=end)
+    assert (found["recipients"], found["signer"]["name"]) == (["Như trên;", "Các trạm;"], "Nguyễn Văn Bình")
+
+
+def test_a_name_of_the_highlands_is_a_name():
+    assert notice(ORDER, end=END.replace("Nguyễn Văn A", "Siu H’Binh"))["signer"]["name"] == "Siu H’Binh"
+
+
+def test_a_tables_column_of_receivers_is_not_the_list_of_recipients():
+    table = "| TT | Nội dung | Nơi nhận | Hạn nộp |\n|---|---|---|---|\n| 1 | Kế hoạch | Văn phòng | 10/8/2020 |\n"
+    found = notice(table)
+    assert (found["recipients"], [one["due"] for one in found["report_obligations"]]) == (
+        ["Như trên;"],
+        ["2020-08-10"],
+    )
