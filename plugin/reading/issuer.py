@@ -171,17 +171,19 @@ def _cut(names: Sequence[Found]) -> tuple[int, int] | None:
 
 
 def _is_spelt(text: str, match: re.Match[str], *, strict: bool) -> bool:
-    """Whether a word found without its marks is the body's word with them: "ĐẠI TÂN" is no "đài".
+    """Whether a name found without its marks is a body's with them: "ĐẠI TÂN" is no "đài".
 
     A text without any marks has lost them; a single word may have, unless ``strict``.
     """
     if text.lower() == plain(text):
         return True
-    for word in re.findall(r"[^\W\d_]+", text[match.start() : match.end()]):
-        marks = _marks(word)
-        if marks not in _SPELT.get(plain(word), [marks]) and (marks or strict):
-            return False
-    return True
+    words = re.findall(r"[^\W\d_]+", text[match.start() : match.end()])
+    said = [_marks(word) for word in words]
+    spelt = _SPELT.get(" ".join(plain(word) for word in words), [])
+    return not spelt or any(
+        all(mine == theirs or not (mine or strict) for mine, theirs in zip(said, one, strict=True))
+        for one in spelt
+    )
 
 
 def _marks(word: str) -> list[str]:
@@ -190,9 +192,10 @@ def _marks(word: str) -> list[str]:
     return sorted(c for c in apart if unicodedata.combining(c) or c == "đ")
 
 
-_SPELT: Final[dict[str, list[list[str]]]] = {}
-for _word in (word for name in rules.wording("bodies") for word in name.split()):
-    _SPELT.setdefault(plain(_word), []).append(_marks(_word))
+_SPELT: Final[dict[str, list[list[list[str]]]]] = {}
+"""How each name is spelt: the marks of its words."""
+for _name in rules.wording("bodies"):
+    _SPELT.setdefault(plain(_name), []).append([_marks(word) for word in _name.split()])
 
 
 def _compound(above: str, below: str) -> bool:

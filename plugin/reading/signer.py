@@ -67,7 +67,8 @@ def columns(line: Line) -> list[str]:
     found: list[str] = []
     apart = _COLUMNS.split(line.text.strip())
     if len(apart) > 2 and _RECIPIENT.fullmatch(apart[0]):
-        apart = [apart[0], " ".join(apart[1:])]
+        noted = apart[1].startswith("(") and apart[1].rstrip(";.").endswith(")")
+        apart = [" ".join(apart[: 1 + noted]), " ".join(apart[1 + noted :])]
     for column in apart if len(apart) <= 2 else [" ".join(apart)]:  # more are a scan's wide spaces
         text = squeeze(column)
         run_on = _RUN_ON.match(text)

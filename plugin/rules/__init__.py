@@ -37,8 +37,9 @@ def retention(on: date) -> list[dict[str, Any]]:
 
 
 def document_types() -> dict[str, str]:
-    """Type codes to names (NĐ 30/2020 Phụ lục III)."""
-    return dict(load("document_types")["types"])
+    """Type codes to names (NĐ 30/2020 Phụ lục III), and the types that offices use beside those."""
+    known = load("document_types")
+    return {**known["types"], **known["others"]}
 
 
 def layout(on: date) -> dict[str, Any]:
