@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase, HTTPBasicAuth
+from requests.cookies import RequestsCookieJar
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 from urllib3.util import Retry
 
@@ -108,7 +109,8 @@ class Http:
             pool_block=True,
             max_retries=_RETRIES,
         )
-        self._session = _session(auth, ca, adapter)
+        self._auth = auth
+        self._session = _session(ca, adapter)
         # A proxy of the machine must not stand between us and a system on the same machine.
         self._session.trust_env = urlsplit(url).hostname not in _LOOPBACK
 
@@ -145,19 +147,23 @@ class Http:
         """
         self._now.end = time.monotonic() + self._total
         try:
-            with self._session.request(
-                method,
-                self._address(path),
-                timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
-                **more,
-            ) as answer:
+            with self._send(self._prepared(method, self._address(path), **more)) as answer:
                 content = self._read(answer, key, writes=writes)
         except (requests.RequestException, HTTPError) as error:
             raise self._unreachable(error, key, writes=writes) from error
         self._check(answer, content, key, writes=writes)
         return Reply(answer.status_code, answer.headers, content)
+
+    def _prepared(self, method: str, url: str, **more: Any) -> requests.PreparedRequest:
+        request = _Request()
+        headers = {**self._session.headers, **more.pop("headers", {})}
+        request.prepare(method, url, headers=headers, auth=self._auth, **more)
+        return request
+
+    def _send(self, request: requests.PreparedRequest) -> requests.Response:
+        session = self._session
+        around = session.merge_environment_settings(request.url, {}, True, None, None)
+        return session.send(request, timeout=self._timeout, allow_redirects=False, **around)
 
     def json(self, reply: Reply, *, writes: bool = False, key: str | None = None) -> Any:
         """The JSON of an answer; ``Unreachable`` when it is none, ambiguous after a write."""
@@ -233,18 +239,23 @@ class Http:
         return said
 
 
-def _session(auth: AuthBase | None, ca: str | None, adapter: HTTPAdapter) -> requests.Session:
+_NO_COOKIES: Final = RequestsCookieJar()
+
+
+class _Request(requests.PreparedRequest):
+    """A request without cookies: every call says who it is, and a jar costs more than the rest of the request."""
+
+    def prepare_cookies(self, cookies: object) -> None:  # noqa: ARG002  # the library passes it
+        """None are sent."""
+        self._cookies = _NO_COOKIES
+
+
+def _session(ca: str | None, adapter: HTTPAdapter) -> requests.Session:
     session = requests.Session()
     session.mount("http://", adapter)
     session.mount("https://", adapter)
-    session.auth = auth or _no_auth
     session.verify = ca or True
     return session
-
-
-def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Nothing is added: also nothing from a ``.netrc`` on the machine."""
-    return request
 
 
 def _never_sent(error: Exception) -> bool:

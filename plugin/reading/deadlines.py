@@ -16,59 +16,30 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from plugin.reading.anchors import ANCHOR, POINT, WEEKDAY, figures, groups_of
 from plugin.reading.lines import plain
 from plugin.reading.points import YEAR_FROM_ISSUE, Point, Reading, check_issue, check_weekday, point_of
 from plugin.reading.recurring import Month, Relative, find_months, find_recurring, find_relative
 
-_DATE: Final = (
-    r"(?:m[ou]ng\s+)?(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}|\d{2}))?(?![\d/]|\s?(?:h|gio)\b|h\d)"
-    r"|\s+thang\s+(?P<m2>\d{1,2})(?:(?:\s+nam\s+|\s?/\s?)(?P<y2>\d{4}))?(?!\d))"
-)
-_CLOCK: Final = (
-    r"(?P<h>\d{1,2})\s?(?:(?:gio|g|h)(?![a-z])\s?(?:(?P<min>[0-5]\d)(?!\s?[-/.]\s?\d|\d)\s?(?:phut\b|p\b|')?)?"
-    r"|(?::|\.(?=\d\d,?\s+(?:gio|ngay|thu)\b))(?P<min2>[0-5]\d)(?!\d))(?:\s?(?P<part>sang|trua|chieu|toi)\b)?"
-)
-_WEEKDAY: Final = r"(?:(?:ngay\s+)?(?:thu\s+(?P<w>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sun>chu\s+nhat))\b)"
-_GAP: Final = r"[\s,()]{0,3}"
-
-
-def _named(pattern: str, suffix: str) -> str:
-    return re.sub(r"\(\?P<(\w+)>", rf"(?P<\1{suffix}>", pattern)
-
-
-_ANCHOR: Final = re.compile(
-    rf"(?<![\w/.-])(?:"
-    rf"(?:(?P<from_1>\d{{1,2}})\s?(?:gio|g|h)(?![a-z])\s?(?P<frommin_1>[0-5]\d)?\s?(?:phut\b)?\s?(?:-|den)\s?(?:luc\s+)?)?"
-    rf"{_named(_CLOCK, '_1')}{_GAP}(?:(?:cua|trong)\s+)?(?:{_named(_WEEKDAY, '_1')}{_GAP}(?:,\s?)?)?"
-    rf"(?:ngay\s+)?{_named(_DATE, '_1')}"
-    rf"|{_named(_CLOCK, '_2')}{_GAP}(?:{_named(_WEEKDAY, '_2')}|(?P<today_2>(?:ngay\s+)?hom\s+nay|nay)\b"
-    rf"|(?P<tomorrow_2>(?:ngay\s+)?mai\b)|(?P<same_2>cung\s+ngay\b))"
-    rf"|(?:(?P<half_3>sang|chieu)\s+)?(?:{_named(_WEEKDAY, '_3')}{_GAP}(?:,\s?)?)?(?P<day_3>ngay\s+)?"
-    rf"{_named(_DATE, '_3')}"
-    rf"(?:{_GAP}(?:vao\s+)?(?P<mid_3>luc|truoc)\s+{_named(_CLOCK, '_3')})?"
-    rf"|(?P<half_4>sang|chieu|cuoi)\s+{_named(_WEEKDAY, '_4')}|{_named(_WEEKDAY, '_6')}"
-    rf"|(?P<today_5>(?:ngay\s+)?hom\s+nay|(?<=trong\s)(?:sang|chieu)\s+nay)\b|(?P<tomorrow_5>ngay\s+mai)\b)"
-)
-"""All forms of a point in time in plain text; the suffix of a group says which form it was."""
 _LEAD: Final = re.compile(
     r"(?:(?<![a-z])(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:muon|cham|qua)\s+hon|khong\s+qua|dau\s+gio|toi\s+da|truoc|den|het|trong|vao|(?<!hieu\s)luc|la|han\s+(?:cuoi|chot)(?:\s+cung)?|"
     r"thoi\s+(?:han|gian|diem)|gio\s+(?:hanh\s+chinh|lam\s+viec)|quoc\s+khanh|le|cuoi|ngay|buoi|sang|chieu)[\s,:(]{1,3}){1,8}$"
 )
 _LIMIT: Final = re.compile(
     r"\b(?<!gia\s)(?:thoi\s+gian|(?:thoi\s+)?han(?:\s+(?:chot|cuoi)(?:\s+cung)?)?)\s+(?:\w+\s+){0,3}?(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|hoan\s+thanh|nhan|tiep\s+nhan|phan\s+hoi|gop\s+y)"
-    r"(?:\s+\w+){0,6}\s*:?\s*(?:la\s+|den\s+|vao\s+)?(?:ngay\s+)?$"
+    r"(?:\s+\w+){0,6}(?:\s*\([^()]{0,40}\))?\s*:?\s*(?:la\s+|den\s+|vao\s+)?(?:ngay\s+)?$"
 )
 """ "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""
-_AFTER: Final = re.compile(rf"\s?[,(]?\s?\(?{_WEEKDAY}\)?")
+_AFTER: Final = re.compile(rf"\s?[,(]?\s?\(?{WEEKDAY}\)?")
 _CONDITION: Final = re.compile(
-    r"\b(?:tính|sau|cấp|thay\s+cho|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
+    r"\b(?:tính|sau|cấp|giá\s+trị(?:\s+sử\s+dụng)?|thay\s+cho|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
     re.IGNORECASE,
 )
 """What stands before a date that is a condition, not a deadline."""
-_HANDED_ON: Final = re.compile(r"\b(?:nop|gui|dang\s+ky)\s[^.;]{2,100}$")
+_HANDED_ON: Final = re.compile(r"\b(?:nop|gui|dang\s+ky|(?<!nghi )(?<!theo )bao\s+cao)\s[^.;]{2,100}$")
 """ "nộp hồ sơ tại phòng vào ngày 27/10": the day to hand it in."""
 _HANDED_TO: Final = re.compile(
-    r"\b(?:nop|gui|trinh|bao\s+cao)\s(?:(?!\b(?:so|van\s+ban|cong\s+van|quyet\s+dinh|(?<!phong\s)ke\s+hoach|ky|tu\s+ngay|den\s+ngay)\b)[^.;,\d]){4,80}$"
+    r"\b(?:nop|gui|trinh|bao\s+cao)\s(?:(?!\b(?:so|van\s+ban|cong\s+van|quyet\s+dinh|(?<!phong\s)ke\s+hoach|ky|tu\s+ngay|den\s+ngay)\b)[^.;,\d]){4,80}(?<!tu\s)(?<!den\s)$"
 )
 _BARE: Final = re.compile(r"\s*(?:dau\s+gio\s+)?(?:(?:sang|chieu)\s+)?(?:ngay\s+)?")
 _CLAUSE_ENDS: Final = re.compile(r"\)?(?:\s?\([^()\d]{2,30}\))?\s*(?:[.;]|\./\.)?\s*(?:$|[.;])")
@@ -79,6 +50,7 @@ _MUST_BY: Final = re.compile(
 """ "Đến ngày 15/7, các đơn vị phải …", "đến 30/11 hoàn thành": limits, where "đến ngày" alone tells how things stand."""
 _TOLD: Final = re.compile(r"(?<!vào )\bhồi\s+$|\bdự\s+báo\b[^.;]{0,60}$", re.IGNORECASE)
 """ "hồi 13 giờ ngày 20/7": when something was; "dự báo đến ngày 08/9": what may come."""
+_NEAR: Final = 12
 _OLD_DAYS: Final = 730
 _FIGURES: Final = re.compile(
     r"\b(?:so\s+lieu(?:\s+(?:tinh|chot|lay))?|luy\s+ke|(?:nghiem\s+thu|thuc\s+hien|khoi\s+luong))\s*$"
@@ -98,19 +70,14 @@ _FROM: Final = re.compile(r"\btu\s+(?:ngay\s+|sang\s+|\d{1,2}\s?(?:gio|h)\d{0,2}
 _CLUE: Final = re.compile(r"\b(?:hom\s+nay|mai\b|thu\s|chu\s+nhat|h.ng\s|dinh\s+ky|moi\s|quy\s|thang\s)")
 _FIGURE: Final = re.compile(r"\d")
 """Without a figure or one of these words a text speaks of no time."""
-_POINT: Final = re.compile(
-    r"\d\s*(?:[/.:-]|gio|[gh]|thang)|\b(?:thu\s|chu\s+nhat|hom\s+nay|(?:sang|chieu)\s+nay|ngay\s+mai)"
-)
-"""Without one of these there is no anchor."""
-_MISREAD: Final = re.compile(
-    r"(?<=/20\d)[ol](?![a-z\d])|(?<=/20)[ol]\d(?!\d)|(?<![a-z\d])(?:[ol]\d|\d[ol])(?=\s?[/.-]\s?\d|\s?(?:gio|h)\b|\s+thang\b)"
-)
 MISREAD: Final = "chữ số trên ảnh không rõ"
 _REGULAR: Final = r"(?:bao\s+cao\s+)?(?:dinh\s+ky\s+)?(?:(?:0?[369]|12)\s+thang|quy|nam)"
 _OF_REGULAR: Final = re.compile(rf"\s?\(\s?(?:doi\s+voi|cho|cua)?\s?(?:ky\s+)?{_REGULAR}(?!\s+\d)\b")
 _REGULAR_BEFORE: Final = re.compile(rf"(?<![a-z]){_REGULAR}\s?\(\s?$")
 """ "trước ngày 15/6 (đối với báo cáo 6 tháng)", "năm (trước ngày 15/12)": each year's."""
 _EACH_YEAR: Final = re.compile(r"\bbao\s+cao\s+dinh\s+ky\b[^.;]{0,300}\bh[ao]ng\s+nam\b")
+_TO: Final = re.compile(r"\s?-\s?(?:ngay\s)?")
+""" "24/7 - 26/7/2024"."""
 _AND: Final = re.compile(r"\s{0,3}(?:va|,|;)\s{1,3}(?:ngay\s{1,3})?")
 
 
@@ -142,12 +109,17 @@ class Term:
 
 
 def find_terms(
-    text: str, issued: date | None, year: int | None = None, last: date | None = None
+    text: str,
+    issued: date | None,
+    year: int | None = None,
+    last: date | None = None,
+    *,
+    listed: bool = False,
 ) -> list[Term]:
     """All deadlines of a text in order. ``year``: for dates without one, where the issue date is lost;
-    ``last``: the day that the text before named last.
+    ``last``: the day that the text before named last; ``listed``: in a list of times a day behind a colon is one.
     """
-    flat = _digits(plain(text))
+    flat = figures(plain(text))
     known = Reading(issued, year, last)
     if _FIGURE.search(flat) is None and _CLUE.search(flat) is None:
         return []
@@ -163,12 +135,12 @@ def find_terms(
         if not _overlaps(found, one.start, one.end)
     ]
     last_end, last_day = -9, None
-    for match in _ANCHOR.finditer(flat) if _POINT.search(flat) else ():
-        groups = _groups(match)
+    for match in ANCHOR.finditer(flat) if POINT.search(flat) else ():
+        groups = groups_of(match)
         point = point_of(groups, Reading(issued, year, last_day or last))
         day = point.day if point else None
         near = last_day if match.start() - last_end < 30 else None
-        term = _term(text, flat, match, groups, point, known, near, last_end)
+        term = _term(text, flat, match, groups, point, known, near, last_end, listed=listed)
         if (
             term is None
             and point is not None
@@ -183,11 +155,13 @@ def find_terms(
 
 
 def _whole_periods(terms: Sequence[Term]) -> list[Term]:
-    """Without the hour a period begins at: it is no time of its own."""
+    """Without the time a period begins at: it is none of its own."""
     begun = {
         n
         for n, (term, following) in enumerate(pairwise(terms))
-        if term.kind == "at_time" and following.begin and (term.due or "").startswith(following.begin)
+        if following.begin
+        and (term.due or "").startswith(following.begin)
+        and following.start - term.end < _NEAR
     }
     return [term for n, term in enumerate(terms) if n not in begun]
 
@@ -251,11 +225,6 @@ def _and_term(text: str, match: re.Match[str], point: Point, last: Term) -> Term
     return Term(point.day.isoformat(), last.kind, words, match.start(), match.end(), point.certain, remarks)
 
 
-def _digits(flat: str) -> str:
-    """A scan's "l0 giờ" and "O6/8" as figures; each stays in its place."""
-    return _MISREAD.sub(lambda found: "".join({"o": "0", "l": "1"}.get(c, c) for c in found.group(0)), flat)
-
-
 def _recurring(text: str, every: tuple[int, int, dict[str, object]]) -> Term:
     start, end, period = every
     return Term(None, "periodic", _words(text, start, end), start, end, every=period)
@@ -269,11 +238,6 @@ def _words(text: str, start: int, end: int) -> str:
     return " ".join(text[start:end].split())
 
 
-def _groups(match: re.Match[str]) -> dict[str, str]:
-    """The groups of the form that matched, without their suffix."""
-    return {name.rpartition("_")[0] or name: value for name, value in match.groupdict().items() if value}
-
-
 def _term(
     text: str,
     flat: str,
@@ -283,22 +247,30 @@ def _term(
     known: Reading,
     before: date | None,
     last_end: int,
+    *,
+    listed: bool,
 ) -> Term | None:
     """The deadline an anchor makes with the words around it; ``before``: the day of the anchor just before."""
     lead = _LEAD.search(flat, max(0, match.start() - 60), match.start())
     start = lead.start() if lead else match.start()
     words = lead.group(0) if lead else ""
-    limit = _LIMIT.search(flat, max(0, start - 90), start)
+    limit = _LIMIT.search(flat, max(0, start - 90), start) if "d" in groups else None
     start, words = (limit.start(), f"{limit.group(0)} {words} han ") if limit else (start, words)
     if _tells(text, flat, start, match.end(), words) or _long_past(point, groups, known):
         return None
     kind = _kind(words, groups, point)
-    if kind is None and _is_handed_on(flat, start, match.end(), words):
+    if kind is None and (
+        _is_handed_on(flat, start, match.end(), words) or (listed and flat.endswith(": ", 0, start))
+    ):
         kind = "by_end_of_day"
+    ranged = _TO.fullmatch(flat, last_end, match.start()) is not None and _spans(before, point)
+    kind = "period" if ranged else kind
     if point is None or kind is None:
         return None
     check_weekday(point, groups, _AFTER.match(flat, match.end()))
     begin = _begin(flat, start, before, last_end, point.day) if "den" in words or "het" in words else None
+    if before and begin is None and ranged:
+        begin = before.isoformat()
     if begin is not None:
         if _FIGURES_OF.search(flat, max(0, last_end - 60), last_end):
             return None
@@ -314,6 +286,11 @@ def _term(
         due = f"{due}T{point.clock[0]:02d}:{point.clock[1]:02d}:00+07:00"
     remarks, said = tuple(point.remarks), _words(text, start, match.end()).strip(" ,(:")
     return Term(due, kind, said, start, match.end(), point.certain, remarks, begin)
+
+
+def _spans(before: date | None, point: Point | None) -> bool:
+    """Whether two days make a period one can act in: not "(26/3/1931 - 26/3/2025)"."""
+    return before is not None and point is not None and 0 <= (point.day - before).days < _OLD_DAYS
 
 
 def _tells(text: str, flat: str, start: int, end: int, words: str) -> bool:

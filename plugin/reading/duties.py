@@ -36,7 +36,7 @@ LATER_ROUND: Final = re.compile(
     r"(?P<words>kết quả (?:các )?đợt (?:sau|tiếp theo)[^.;]{0,20}theo chỉ đạo[^.;]*)", re.IGNORECASE
 )
 _LABEL: Final = re.compile(
-    r"(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|gop\s+y|phan\s+hoi|nhan\s+(?:ho\s+so|bao\s+cao|phieu|bai|danh\s+sach|y\s+kien))\b"
+    r"(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|gop\s+y|phan\s+hoi|nhan\s+(?:ho\s+so|bao\s+cao|phieu|bai|tom\s+tat|toan\s+van|danh\s+sach|y\s+kien))\b"
 )
 _TIMES: Final = re.compile(
     r"\b(?:han|thoi\s+gian|moc)\s+(?:gui|nop|bao\s+cao|tra\s+loi|dang\s+ky|gop\s+y|phan\s+hoi)\b"
@@ -56,11 +56,15 @@ _OTHER_TIME: Final = re.compile(
 _ITEM_REST: Final = 60
 _HEADING: Final = 80
 _WHY: Final = re.compile(r"^\W*Để\s[^.;:]{3,120}?\),\s|^\W*Để\s[^,.;:]{3,120},\s")
+_NUMBERED: Final = re.compile(r"\d|[IVX]+\b|[A-H][.)]")
+""" A new number ends the list whose beginning said what its times are of."""
 _DUE_KINDS: Final = ("before_time", "by_time", "before_date", "by_end_of_day")
 _TO_FINISH: Final = re.compile(r"\b(?:hoan\s+thanh|hoan\s+tat|xong|thoi\s+han)\b[^.;]{0,60}$")
 _RESTATES: Final = re.compile(r"[\s,(]*(?:cu\s+the|tuc)\s+(?:la\s+)?")
 """ "ít nhất 10 ngày trước lễ, cụ thể là trước ngày 15/6": one limit, said as a day."""
-_SENDING: Final = re.compile(rf"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|{SUBMIT}|tra\s+loi|phan\s+hoi)\b")
+_SENDING: Final = re.compile(
+    rf"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|{SUBMIT}|tra\s+loi|phan\s+hoi|dang\s+ky)\b"
+)
 _NEXT: Final = re.compile(r"^\W{0,4}(?:va\s|dong\s+thoi\s)?\s?(?:tong\s+hop\s?,?\s?)?(?:bao\s+cao|gui)\b")
 _MUST_LIE: Final = re.compile(r",?\s*phai\s+(?:co|gui|nop|den)\b")
 """ "ngày 05/12 phải có tại văn phòng"."""
@@ -73,13 +77,13 @@ _HANDS_IN: Final = re.compile(
 )
 """ "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
 _HANDED: Final = re.compile(
-    r"\b(?:nop(?!\s+(?:\w+\s+)?(?:phi|thue|tien)\b)|gui|dang\s+ky|nhan\s+(?:ho\s+so|phieu|bai|danh\s+sach|bao\s+gia))\b[^.;]{0,80}$"
+    r"\b(?:nop(?!\s+(?:\w+\s+)?(?:phi|thue|tien)\b)|gui|dang\s+ky|nhan\s+(?:ho\s+so|phieu|bai|danh\s+sach|bao\s+gia))\b(?:[^.;]|\.(?=\w)){0,80}$"
 )
 _MOVES: Final = re.compile(r"\bchuyen\b[^.;]{0,80}\b(?:cho|ve|den|toi)\b")
 """ "chuyển biên bản cho …" may hand in or not: its unread time is asked."""
 _REGIME: Final = re.compile(r"\bche\s+do\s+(?:thong\s+tin\s?,?\s+)?bao\s+cao\W*$")
 """ "Chế độ báo cáo: hằng tuần": how often a report is owed."""
-_MONEY: Final = re.compile(r"\b(?:thue|tien|phi|kinh\s+phi)\b[^.;,]{0,40}$|\bdong\b[^.;]{0,20}$")
+_MONEY: Final = re.compile(r"\b(?:thue|tien|phi|kinh\s+phi)\b[^.;,]{0,40}$|\d\s?dong\b[^.;]{0,20}$")
 _SENDS: Final = re.compile(r"\b(?:bao\s+cao|gui)\b[^.;]{0,120}\b(?:ve|cho|den)\s")
 
 
@@ -116,9 +120,13 @@ def read_duties(
         context.section = _section(paragraph) or context.section
         context.who = context.section or context.who
         context.said = ""
+        if _NUMBERED.match(paragraph.mark or ""):
+            context.asked = ""
         for sentence in sentences(paragraph.unmarked):
             context.who = subject_of(sentence) or order_to(sentence) or context.who
-            terms = find_terms(sentence, context.issued, context.year, context.day)
+            terms = find_terms(
+                sentence, context.issued, context.year, context.day, listed=bool(context.asked)
+            )
             acts = REPORT.search(plain(sentence)) is not None
             context.unread = context.unread or (
                 (acts or _MOVES.search(plain(sentence)) is not None)
@@ -151,7 +159,7 @@ def _asked(sentence: str, terms: Sequence[Term], acts: bool, before: str) -> str
     """
     if acts and not terms and len(sentence) < _HEADING and _TIMES.search(plain(sentence)):
         return sentence
-    if before and terms and _TIMES.search(plain(before)):
+    if before and not (acts and sentence.endswith(":")) and _TIMES.search(plain(before)):
         return before
     if before and len(terms) == 1 and sentence.endswith(";") and _is_item(plain(sentence), terms[0], before):
         return before

@@ -97,7 +97,7 @@ def _number(match: re.Match[str], line: Line) -> tuple[Found | None, Found | Non
     if not digits:
         return None, found, None
     mark = "-" if match.re is PARTY_NUMBER else "/"
-    code = Found(f"{int(digits):02d}{letter}{mark}{year}{symbol}", quote, line.no, line.no)
+    code = Found(f"{digits}{letter}{mark}{year}{symbol}", quote, line.no, line.no)
     return Found(int(digits), quote, line.no, line.no), found, code
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from plugin.reading.acts import EVENT, HAS_ACT, act_of
+from plugin.reading.acts import EVENT, HAS_ACT, REPORT, act_of
 from plugin.reading.duties import read_duties
 from plugin.reading.found import Found
 from plugin.reading.lines import Line, clean, plain, squeeze
@@ -29,7 +29,10 @@ _TITLE: Final = re.compile(
     r"chu tri|phoi hop|thuc hien|ghi chu|dia diem|san pham|ket qua|noi nhan|tien do)(?: \w+){0,4}(?: ?[/,] ?\w+(?: \w+){0,3})?"
 )
 _TIME: Final = re.compile(r"\d|thuong xuyen|hang |trong |theo |cuoi |dau |ngay sau")
+_FINISHED: Final = "thời hạn"
 _HANDED: Final = re.compile(r"\b(?:nop|gui|bao cao)\b")
+_TO: Final = re.compile(r"\bnoi (?:nhan|nop|gui|tiep nhan)\b")
+""" "Nơi nhận": what stands in the row is handed in there."""
 _WHOLE_MONTH: Final = re.compile(r"(?:thang|quy)\s")
 _LONGEST_HEAD: Final = 60
 _MOST_COLUMNS: Final = 9
@@ -189,8 +192,8 @@ def _columns(header: Sequence[str]) -> _Columns | None:
     if when is None or what is None:
         return None
     who = next((n for n, title in enumerate(titles) if _WHO.search(title) and n not in (when, what)), None)
-    handed = _HANDED.search(titles[when]) or "bao cao" in titles[what]
-    limit = "thời hạn" if _LIMIT.search(titles[when]) else ""
+    handed = _HANDED.search(titles[when]) or "bao cao" in titles[what] or any(map(_TO.search, titles))
+    limit = _FINISHED if _LIMIT.search(titles[when]) else ""
     return _Columns(what, when, who, "thời hạn báo cáo" if handed else limit)
 
 
@@ -199,8 +202,10 @@ def _read_row(row: _Row, columns: _Columns, issued: date | None) -> tuple[list[F
     what, when = row.cells[columns.what], row.cells[columns.when]
     if not what or not when or _RULE.fullmatch(when):
         return [], []
-    acts = HAS_ACT.search(plain(what)) and not EVENT.search(plain(what))
-    limit = f"{columns.limit or 'thời hạn'}: " if columns.limit or acts else ""
+    flat = plain(what)
+    held = EVENT.search(flat) and not REPORT.search(flat)
+    title = columns.limit or (_FINISHED if HAS_ACT.search(flat) else "")
+    limit = "" if not title or (held and columns.limit != _FINISHED) else f"{title}: "
     lead = f"{limit}{'trong ' if limit and _WHOLE_MONTH.match(plain(when)) else ''}"
     sentence = Paragraph(f"{what.rstrip(' .;')}, {lead}{when}", row.first, row.last)
     who = row.cells[columns.who] if columns.who is not None else ""

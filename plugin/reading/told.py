@@ -23,6 +23,13 @@ _PURPOSE: Final = re.compile(r"\W*Để\s[^,.;:]*$|.*\(\s?trong\s+đó\s+giao\b[
 _OWN_ACT: Final = re.compile(r"\b(?:tong\s+hop|hoan\s+chinh|tiep\s+thu)\b")
 
 
+_QUOTED: Final = re.compile(
+    r"\b(?:nhan\s+duoc|co|tai|ban\s+hanh)\s+(?:cong\s+van|van\s+ban|cong\s+dien|thong\s+bao|to\s+trinh)\s(?:so\s)?\d[^,;]{0,200}?"
+    r"\b(?:yeu\s+cau|de\s+nghi|quy\s+dinh)\b"
+)
+""" "nhận được Công văn số … đề nghị trả lời trước ngày …": what another document ordered."""
+
+
 def is_told(term: Term, sentence: str, around: str, issued: date | None) -> bool:
     """Whether a sentence's time is none to keep: a case, or a day that is past; ``around``: its paragraph."""
     flat = plain(sentence)
@@ -35,8 +42,9 @@ def is_issuers(sentence: str, issuer: str) -> bool:
 
 
 def is_purpose(sentence: str, term: Term) -> bool:
-    """Whether a time stands where the text says what it is asked for."""
-    return _PURPOSE.match(sentence[: term.start]) is not None
+    """Whether a time stands where the text says what it is asked for, or what another document ordered."""
+    before = sentence[: term.start]
+    return _PURPOSE.match(before) is not None or _QUOTED.search(plain(before)) is not None
 
 
 def _is_past(term: Term, flat: str, around: str, issued: date | None) -> bool:

@@ -244,10 +244,34 @@ def round_page(rows: Reader, round_: Round) -> RoundPage:
     return RoundPage(round_, debtors, assignments, answers, figures)
 
 
+_OPEN: Final = (ItemState.WAITING, ItemState.LEASED, ItemState.STUCK)
+
+
 def waiting(rows: Reader, case_id: str) -> list[WorkItem]:
     """What is still open on a case: waiting, running or stuck; persons' turns and machine's steps."""
-    open_ = (ItemState.WAITING, ItemState.LEASED, ItemState.STUCK)
-    return rows.find(WorkItem, case_id=case_id, state=open_)
+    return rows.find(WorkItem, case_id=case_id, state=_OPEN)
+
+
+def turns(rows: Reader, case_id: str) -> list[WorkItem]:
+    """What persons have to do on a case."""
+    return rows.find(WorkItem, case_id=case_id, state=_OPEN, item_class=ItemClass.PERSON)
+
+
+def running(rows: Reader, case_id: str) -> int:
+    """How many steps and acts of a case the machine has still to do: counted, they may be thousands."""
+    table = TABLES[WorkItem]
+    query = sa.select(sa.func.count().label("count")).where(
+        _of(rows, table),
+        table.c.case_id == case_id,
+        table.c.state.in_(_OPEN),
+        table.c.item_class != ItemClass.PERSON,
+    )
+    return int(_all(rows, query)[0]["count"])
+
+
+def stopped(rows: Reader, case_id: str) -> list[WorkItem]:
+    """The acts of a case that wait for somebody's decision."""
+    return rows.find(WorkItem, case_id=case_id, state=ItemState.STUCK, item_class=ItemClass.EFFECT)
 
 
 def stuck(rows: Reader) -> list[WorkItem]:

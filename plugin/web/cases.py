@@ -24,7 +24,7 @@ from plugin.domain.records import (
     Round,
     Unit,
 )
-from plugin.domain.states import CaseState, ItemClass, ItemState, RoundState
+from plugin.domain.states import CaseState, RoundState
 from plugin.steps import close as closing
 from plugin.steps import draft as drafting
 from plugin.steps import finish as finishing
@@ -107,7 +107,7 @@ def _values(rows: Reader, id: str) -> dict[str, Any]:
     replies = rows.find(Reply, case_id=id)
     notices = rows.find(Notice, case_id=id)
     newest = (rounds[-1]["page"].round if rounds else None, replies[-1] if replies else None)
-    waiting, events = views.waiting(rows, id), views.timeline(rows, id)
+    events = views.timeline(rows, id)
     asks = not notices or bool(notices[-1].fields.get("asks", True))
     short = not asks and case.state in (CaseState.REGISTERED, CaseState.FILED) and not rounds
     return {
@@ -123,11 +123,9 @@ def _values(rows: Reader, id: str) -> dict[str, Any]:
         "replies": replies,
         "dossier": rows.first(Dossier, id=case.dossier_id) if case.dossier_id else None,
         "events": events,
-        "turns": [one for one in waiting if one.item_class is ItemClass.PERSON],
-        "running": [one for one in waiting if one.item_class is not ItemClass.PERSON],
-        "stopped": [
-            one for one in waiting if one.state is ItemState.STUCK and one.item_class is ItemClass.EFFECT
-        ],
+        "turns": views.turns(rows, id),
+        "running": views.running(rows, id),
+        "stopped": views.stopped(rows, id),
         "unit_of": {a.id: a.unit_id for one in rounds for a in one["page"].assignments.values()},
         "units": {unit.id: unit for unit in rows.find(Unit)},
         "people": {person.id: person for person in rows.find(Person)},

@@ -42,7 +42,7 @@ def _page(id: str, refused: Refused | None) -> str:
             "case": rows.get(Case, reply.case_id),
             "notice": rows.latest(Notice, case_id=reply.case_id),
             "people": {person.id: person for person in rows.find(Person)},
-            "turns": [one for one in views.waiting(rows, reply.case_id) if one.subject_id == id and one.role],
+            "turns": [one for one in views.turns(rows, reply.case_id) if one.subject_id == id and one.role],
             "assignments": {one.unit_id: one for one in views.round_page(rows, round_).assignments.values()},
         }
     labels = {one.code: one.label for one in questions}

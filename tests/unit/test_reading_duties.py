@@ -31,6 +31,13 @@ from tests.unit.test_reading_parts import END, HEAD, notice
         ("Thời hạn tiếp nhận báo giá: từ 08h ngày 12 tháng 8 năm 2020 đến trước 17h ngày 22 tháng 8 năm 2020.",
          ["2020-08-22T17:00:00+07:00"]),
         ("Để kịp báo cáo Bộ Nội vụ (trước ngày 15/9/2020), các đơn vị gửi số liệu trước ngày 05/9/2020.", ["2020-09-05"]),
+        ("Báo cáo lần 1 vào ngày 15/12/2020 và lần 2 vào ngày 10/01/2021.", ["2020-12-15", "2021-01-10"]),
+        ("Bản giấy có ký tên, đóng dấu (02 bản) nộp tại Văn phòng, chậm nhất là ngày 22/9.", ["2020-09-22"]),
+        ("Doanh nghiệp đăng ký xong trước 11h30 ngày 12/8/2020.", ["2020-08-12T11:30:00+07:00"]),
+        ("Chi cục nhận được Công văn số 15/STP-HC ngày 01/8/2020 của Sở đề nghị trả lời trước ngày 31/8/2020.", []),
+        ("Hạn nhận tóm tắt (không quá 300 từ): 30/9/2020.", ["2020-09-30"]),
+        ("Tham mưu thành lập Ban Giám khảo trước ngày 15/9/2020.", []),
+        ("Đăng ký học phần: 24/8 - 26/8/2020.", ["2020-08-26"]),
         ("Xét báo cáo của Công ty tại Văn bản số 87/CT-KT hồi 13 giờ 30 phút ngày 04/8/2020.", []),
     ],
 )  # fmt: skip
@@ -47,6 +54,8 @@ def test_what_is_owed_has_its_time(sentence: str, due: list[str | None]):
         ("Sở Nội vụ tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 25/8/2020.", ["2020-08-25"]),
         ("Sau khi nhận đủ ý kiến, Sở sẽ gửi hồ sơ thẩm định trước ngày 12/9/2020.", ["2020-09-12"]),
         ("Văn bằng cấp trước ngày 15/6/2021 có hiệu lực đến hết ngày 27/4/2022.", []),
+        ("Giấy chuyển tuyến có giá trị đến hết ngày 31/12/2020.", []),
+        ("Nhân kỷ niệm ngày thành lập (26/3/1931 - 26/3/2021), các đơn vị tổ chức thi đua.", []),
         ("Đến 30/6/2020, toàn tỉnh có 12 xã đạt chuẩn.", []),
     ],
 )
@@ -98,3 +107,10 @@ def test_a_numbered_footnote_below_a_rule_belongs_to_the_body():
     note = "\n________________\n(1) Hồ sơ khen thưởng gửi chậm nhất ngày 31/10/2020.\n"
     found = notice("Các đơn vị lập hồ sơ khen thưởng (1).", end=END + note)
     assert [one["due"] for one in found["report_obligations"]] == ["2020-10-31"]
+
+
+def test_in_a_list_of_times_a_day_behind_a_colon_is_one():
+    found = notice(
+        "3. Gửi báo cáo:\n+ Sơ bộ: ngày 28/10/2020, theo biểu 2.1;\n+ Chính thức: trước 17 giờ 00 phút, ngày 15/11/2020."
+    )
+    assert [one["due"] for one in found["report_obligations"]] == ["2020-10-28", "2020-11-15T17:00:00+07:00"]

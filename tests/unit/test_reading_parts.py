@@ -62,7 +62,7 @@ def test_the_receivers_stamp_is_not_the_letterhead():
     )
     assert (found["issuer"], found["full_code"], found["issue_date"]) == (
         "SỞ Y TẾ",
-        "07/SYT-VP",
+        "7/SYT-VP",
         "2020-08-05",
     )
 

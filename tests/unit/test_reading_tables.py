@@ -107,3 +107,25 @@ def test_a_row_that_lacks_a_cell_is_not_guessed():
         [],
         ["Rà soát danh sách máy tính", "Mở lớp tập huấn"],
     )
+
+
+def test_what_has_a_place_to_be_handed_in_at_is_a_report():
+    table = (
+        ("Nội dung", "Đơn vị thực hiện", "Nơi nhận", "Thời hạn"),
+        ("Hồ sơ đề cử (03 bộ)", "Hội cấp huyện", "Ban Tổ chức", "28/9/2020"),
+        ("Gặp mặt, trao giải", "Hội cấp tỉnh", "Hội trường", "19/10/2020"),
+    )
+    found = to_json(read(with_bars(table)))
+    assert [(one["what"], one["due"]) for one in found["report_obligations"]] == [
+        ("Hồ sơ đề cử (03 bộ)", "2020-09-28")
+    ]
+
+
+def test_word_text_without_numbers_is_read_where_the_header_says_what_is_what():
+    cells = ["Đơn vị", "Nhiệm vụ", "Thời gian", "Phòng Đào tạo", "Mở lớp học phần", "Trước ngày 05/9/2020"]
+    cells += ["Các khoa", "Gửi bảng phân công về Phòng Đào tạo", "03/9/2020"]
+    found = to_json(
+        read("\n".join([HEAD, "4. Phân công", *cells, "Đề nghị các khoa thực hiện.", END]).encode())
+    )
+    assert [one["due"] for one in found["report_obligations"]] == ["2020-09-03"]
+    assert [one["due"] for one in found["other_deadlines"]] == ["2020-09-05"]
