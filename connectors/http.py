@@ -143,7 +143,7 @@ class Http:
 
         ``path`` follows our address, or is a whole address on a host we may ask. ``writes``: the request
         changes something there, so that a failure after sending it is ambiguous. ``more`` goes
-        to ``requests`` (``params``, ``headers``, ``data``, ``json``, ``files``).
+        to ``requests`` (``params``, ``headers``, ``data``, ``json``, ``files``; ``auth`` in place of ours).
         """
         self._now.end = time.monotonic() + self._total
         try:
@@ -157,7 +157,7 @@ class Http:
     def _prepared(self, method: str, url: str, **more: Any) -> requests.PreparedRequest:
         request = _Request()
         headers = {**self._session.headers, **more.pop("headers", {})}
-        request.prepare(method, url, headers=headers, auth=self._auth, **more)
+        request.prepare(method, url, headers=headers, **{"auth": self._auth, **more})
         return request
 
     def _send(self, request: requests.PreparedRequest) -> requests.Response:

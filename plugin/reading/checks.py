@@ -60,7 +60,7 @@ def _issuer_differs(fields: Mapping[str, Any]) -> bool:
     names = [
         fold(body["name"]) for body in rules.bodies(on) if group in body["short"] and not body.get("generic")
     ]
-    if fold(group) == _initials(str(issuer)):
+    if len(group) > 1 and _initials(str(issuer)).endswith(fold(group)):
         return False
     known = fold(f"{fields.get('issuer_parent') or ''}{issuer}")
     return bool(names) and not any(_alike(name, known) for name in names)
@@ -68,7 +68,7 @@ def _issuer_differs(fields: Mapping[str, Any]) -> bool:
 
 def _initials(name: str) -> str:
     """The letters a symbol takes from a name: each word's first, an abbreviation ("TB") whole."""
-    words = [word for word in name.split() if word[0].isalpha()]
+    words = [word for word in name.split() if word[0].isalpha() and plain(word) not in ("va", "cua")]
     return "".join(plain(word)[: len(word) if _SHORT.fullmatch(word) else 1] for word in words)
 
 

@@ -32,7 +32,7 @@ _INSIDE: Final = re.compile(
 )
 """A body's name that begins inside a line: conversion has put two bodies on one."""
 _GOES_ON: Final = re.compile(
-    r"\W|(?:tinh|thanh|tp|huyen|quan|xa|phuong|thi|dac|va|viet|so|khu|cum|co|cac|cua|tai)\b"
+    r"\W|(?:tinh|thanh|tp|huyen|quan|xa|phuong|thi|dac|va|viet|so|khu|cum|co|cac|cua|tai|chi nhanh)\b"
 )
 """How a name's second line begins where it is the same body's."""
 _JOINING: Final = frozenset(map(plain, rules.wording("joining")))
@@ -123,7 +123,9 @@ def _left(line: Line) -> str:
     for pattern in (NATION, MOTTO, DATE):
         match = pattern.search(text)
         if match is not None:
-            return squeeze(text[: match.start()]).strip(" -_*|.")
+            columns = _COLUMNS.split(text[: match.end()].strip())  # a place's words may begin in the left one
+            left = columns[0] if pattern is DATE and len(columns) > 1 else text[: match.start()]
+            return squeeze(left).strip(" -_*|.")
     if text[:1] == " " and len(text) - len(text.lstrip()) > 30:
         return ""  # the right column alone
     return squeeze(_COLUMNS.split(text.strip())[0]).strip(" -_*|")

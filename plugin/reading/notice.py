@@ -106,7 +106,8 @@ def read_text(text: str) -> ReadNotice:
     addressees, listed = read_addressees(lines, body)
     sheet.put_all("addressees", addressees)
     ordered = [one for one in body if one.first > listed]
-    sheet.put_all("basis_documents", read_basis(body, to_paragraphs(lines[end:]), sheet.fields["full_code"]))
+    notes = [*_of_subject(lines, sheet), *to_paragraphs(lines[end:])]
+    sheet.put_all("basis_documents", read_basis(body, notes, sheet.fields["full_code"]))
     duties, others, unread = _deadlines(inside, body, sheet)
     if sheet.fields["doc_type_code"] in SUBMITTING:
         duties, others = [], [*others, *(_as_task(one) for one in duties)]
@@ -131,6 +132,16 @@ def read_text(text: str) -> ReadNotice:
     sheet.add("contact", read_contact(ordered))
     sheet.put_all("attachments", read_attachments(ordered, lines[end:]))
     return ReadNotice(sheet.fields, sheet.evidence, sheet.certainty, sheet.proposals, directives, text)
+
+
+def _of_subject(lines: Sequence[Line], sheet: _Sheet) -> list[Paragraph]:
+    """The subject's lines: it may tell the date of what the body cites by its code alone."""
+    subject = sheet.found.get("subject")
+    return (
+        []
+        if subject is None
+        else to_paragraphs([one for one in lines if subject.first <= one.no <= subject.last])
+    )
 
 
 def _footnotes(lines: Sequence[Line]) -> list[Line]:
