@@ -40,13 +40,15 @@ POINT: Final = re.compile(
 )
 """Without one of these there is no anchor."""
 _MISREAD: Final = re.compile(
-    r"(?<=/20\d)[ol](?![a-z\d])|(?<=/20)[ol]\d(?!\d)|(?<![a-z\d])(?:[ol]\d|\d[ol])(?=\s?[/.-]\s?\d|\s?(?:gio|h)\b|\s+thang\b)"
+    r"(?<=/20\d)[ol](?![a-z\d])|(?<=/20)[oli]\d(?!\d)|(?<![a-z\d])(?:[ol]\d|\d[ol])(?=\s?[/.-]\s?\d|\s?(?:gio|h)\b|\s+thang\b)"
 )
 
 
 def figures(flat: str) -> str:
     """A scan's "l0 giờ" and "O6/8" as figures; each stays in its place."""
-    return _MISREAD.sub(lambda found: "".join({"o": "0", "l": "1"}.get(c, c) for c in found.group(0)), flat)
+    return _MISREAD.sub(
+        lambda found: "".join({"o": "0", "l": "1", "i": "1"}.get(c, c) for c in found.group(0)), flat
+    )
 
 
 def groups_of(match: re.Match[str]) -> dict[str, str]:

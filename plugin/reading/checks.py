@@ -44,8 +44,14 @@ def symbol_type(symbol: str | None) -> str | None:
     )
 
 
+_OFFICES_TOO: Final = ("CT", "TTr")
+"""Cục Thuế and Thanh tra begin the symbols of their letters as a Chỉ thị and a Tờ trình do."""
+
+
 def _type_differs(fields: Mapping[str, Any]) -> bool:
     said = symbol_type(fields.get("symbol"))
+    if said in _OFFICES_TOO and fields.get("doc_type_code") == "CV":
+        return False
     return said is not None and fields.get("doc_type_code") not in (None, said)
 
 

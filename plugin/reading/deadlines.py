@@ -57,7 +57,7 @@ _FIGURES: Final = re.compile(
 )
 """ "số liệu đến ngày 15/8": the figures' own day."""
 _FIGURES_OF: Final = re.compile(
-    r"\b(?:so\s+lieu|luy\s+ke|tinh|ky\s+bao\s+cao|thoi\s+ky(?:\s\w+){0,3})\s*:?\s(?:duoc\s+)?(?:tinh\s+)?tu\s"
+    r"\b(?:so\s+lieu|luy\s+ke|tinh|gia\s+tri|hieu\s+luc|ky\s+bao\s+cao|thoi\s+ky(?:\s\w+){0,3})\s*:?\s(?:duoc\s+)?(?:tinh\s+)?tu\s"
 )
 """ "số liệu tính từ ngày … đến ngày …": a span of figures, no period to do something in."""
 _AGAIN: Final = re.compile(
@@ -73,12 +73,13 @@ _FIGURE: Final = re.compile(r"\d")
 MISREAD: Final = "chữ số trên ảnh không rõ"
 _REGULAR: Final = r"(?:bao\s+cao\s+)?(?:dinh\s+ky\s+)?(?:(?:0?[369]|12)\s+thang|quy|nam)"
 _OF_REGULAR: Final = re.compile(rf"\s?\(\s?(?:doi\s+voi|cho|cua)?\s?(?:ky\s+)?{_REGULAR}(?!\s+\d)\b")
-_REGULAR_BEFORE: Final = re.compile(rf"(?<![a-z]){_REGULAR}\s?\(\s?$")
+_REGULAR_BEFORE: Final = re.compile(rf"(?<![a-z]){_REGULAR}\s?\(?\s?$")
 """ "trước ngày 15/6 (đối với báo cáo 6 tháng)", "năm (trước ngày 15/12)": each year's."""
+_REGIME: Final = re.compile(r"\b(?:che\s+do\s+bao\s+cao|bao\s+cao\s+dinh\s+ky)\b")
 _EACH_YEAR: Final = re.compile(r"\bbao\s+cao\s+dinh\s+ky\b[^.;]{0,300}\bh[ao]ng\s+nam\b")
 _TO: Final = re.compile(r"\s?-\s?(?:ngay\s)?")
 """ "24/7 - 26/7/2024"."""
-_AND: Final = re.compile(r"\s{0,3}(?:va|,|;)\s{1,3}(?:ngay\s{1,3})?")
+_AND: Final = re.compile(r"(?:\s?\([^()]{1,20}\))?\s{0,3}(?:va|,|;)\s{1,3}(?:ngay\s{1,3})?")
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def _whole_periods(terms: Sequence[Term]) -> list[Term]:
 
 def _yearly(flat: str, terms: Sequence[Term]) -> list[Term]:
     """Beside a time that comes again, a date without a year whose report comes again is no date of one year."""
-    if not any(term.every for term in terms):
+    if not any(term.every for term in terms) and not _REGIME.search(flat):
         return list(terms)
     regular = _EACH_YEAR.search(flat) is not None
     return [

@@ -180,7 +180,7 @@ def _is_item(flat: str, term: Term, asked: str) -> bool:
 
 def _only_goes_on(left: str) -> bool:
     """Whether between a duty's time and the next stands nothing but whose it is: "đối với cấp huyện, trước …"."""
-    return len(left) < _ITEM_REST and not (TASK.search(left) or EVENT.search(left))
+    return len(left) < _ITEM_REST and not (TASK.search(left) or EVENT.search(left) or REPORT.search(left))
 
 
 def only_year(paragraphs: Sequence[Paragraph]) -> int | None:

@@ -18,6 +18,8 @@ ARCHIVE: Final = re.compile(
     rf"^[-~+•*_ ]*(?P<text>L[ưƯuU]{{2}}(?:\s*[:;.]\s*(?=\w)|\s*(?=[{UPPER}(])|\.?$)(?!Ý\b|[Hh]ành\b|[Tt]rữ\b).*)$"
 )
 _BULLET: Final = re.compile(r"^[-~+•*—_]\s*(?=\S)")
+_SIGNED: Final = re.compile(r"\s+\(\s*đã ký[^()]*\)$", re.IGNORECASE)
+""" "(Đã ký)" that conversion has put behind a recipient."""
 _PAGE: Final = re.compile(r"^\W*(?:page break|trang)?\W*\d{0,3}\W*$", re.IGNORECASE)
 _MAX: Final = 60
 
@@ -82,6 +84,7 @@ def _next(places: Sequence[int], after: int) -> int | None:
 
 def _take(found: list[Found], text: str, line: Line) -> None:
     """A bullet begins a recipient; a line without one goes on with the last, if that has not ended."""
+    text = _SIGNED.sub("", text)
     if _BULLET.match(text):
         found.append(Found(_BULLET.sub("", text), text, line.no, line.no))
     elif found and not is_name(text) and not str(found[-1].value).endswith((";", ".")):

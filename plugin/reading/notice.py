@@ -214,7 +214,8 @@ def _head(lines: Sequence[Line], sheet: _Sheet) -> int:
 
 def _type(sheet: _Sheet, named: Found | None, symbol: Found | None) -> None:
     """The named type; a document with a symbol and no name is a công văn."""
-    said = symbol_type(str(symbol.value)) if symbol and named is None else None
+    letter = "subject" in sheet.found and sheet.found["subject"].quote[:3].lower() == "v/v"
+    said = symbol_type(str(symbol.value)) if symbol and named is None and not letter else None
     if said not in (None, "TTr") and symbol is not None:  # a ministry's inspectors write TTr as well
         named = Found(said, symbol.quote, symbol.first, symbol.last)
     if named is None and (symbol is not None or sheet.fields["subject"]):

@@ -20,8 +20,11 @@ from plugin.reading.paragraphs import Paragraph
 
 _ORDINAL: Final = re.compile(r"(?:tt|stt|so tt|so thu tu|t\.t)\.?")
 _WHAT: Final = re.compile(r"\b(?:noi dung|nhiem vu|cong viec|dau viec|viec|hoat dong|(?:ten|loai) bao cao)\b")
-_WHEN: Final = re.compile(r"\b(?:thoi (?:han|gian|diem)|han|tien do|ngay (?:hoan|nop|gui|bao)|moc)\b")
+_WHEN: Final = re.compile(
+    r"\b(?:thoi (?:han|gian|diem)|han|tien do|hoan thanh|ngay (?:hoan|nop|gui|bao)|moc)\b"
+)
 _WHO: Final = re.compile(r"\b(?:chu tri|thuc hien|phu trach|chiu trach nhiem|duoc giao)\b")
+_PRODUCT: Final = re.compile(r"\b(?:san pham|ket qua|hinh thuc)\b")
 _LIMIT: Final = re.compile(r"\b(?:han|hoan thanh|nop|gui|bao cao|tien do)\b")
 """ "Thời gian hoàn thành" heads days by which a thing is to be done, "Thời gian" alone the hours of a day."""
 _TITLE: Final = re.compile(
@@ -57,6 +60,7 @@ class _Columns:
     what: int
     when: int
     who: int | None
+    product: int | None
     limit: str
 
 
@@ -194,7 +198,8 @@ def _columns(header: Sequence[str]) -> _Columns | None:
     who = next((n for n, title in enumerate(titles) if _WHO.search(title) and n not in (when, what)), None)
     handed = _HANDED.search(titles[when]) or "bao cao" in titles[what] or any(map(_TO.search, titles))
     limit = _FINISHED if _LIMIT.search(titles[when]) else ""
-    return _Columns(what, when, who, "thời hạn báo cáo" if handed else limit)
+    product = next((n for n, title in enumerate(titles) if _PRODUCT.search(title)), None)
+    return _Columns(what, when, who, product, "thời hạn báo cáo" if handed else limit)
 
 
 def _read_row(row: _Row, columns: _Columns, issued: date | None) -> tuple[list[Found], list[Found]]:
@@ -202,12 +207,15 @@ def _read_row(row: _Row, columns: _Columns, issued: date | None) -> tuple[list[F
     what, when = row.cells[columns.what], row.cells[columns.when]
     if not what or not when or _RULE.fullmatch(when):
         return [], []
+    product = row.cells[columns.product] if columns.product is not None else ""
+    if REPORT.search(plain(product)):
+        what = f"{what} ({product.rstrip(' .;')})"
     flat = plain(what)
     held = EVENT.search(flat) and not REPORT.search(flat)
     title = columns.limit or (_FINISHED if HAS_ACT.search(flat) else "")
     limit = "" if not title or (held and columns.limit != _FINISHED) else f"{title}: "
     lead = f"{limit}{'trong ' if limit and _WHOLE_MONTH.match(plain(when)) else ''}"
-    sentence = Paragraph(f"{what.rstrip(' .;')}, {lead}{when}", row.first, row.last)
+    sentence = Paragraph(f"{what.rstrip(' .;')}, {lead}{when.replace(';', ',')}", row.first, row.last)
     who = row.cells[columns.who] if columns.who is not None else ""
     duties, others, _ = read_duties([sentence], issued, [who] if who else ())
     quote = " ".join(cell for cell in row.cells if cell)

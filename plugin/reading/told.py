@@ -6,34 +6,53 @@ import re
 from datetime import date
 from typing import Final
 
+from plugin.reading.basis import CODE
 from plugin.reading.deadlines import Term
 from plugin.reading.lines import fold, plain
 from plugin.reading.parties import foretells, subject_of
 from plugin.reading.points import BEFORE_ISSUE, YEAR_FROM_ISSUE
 
 _ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|(?<!ban )(?<!chuyen )(?<!cong )giao)\b")
-_CASE: Final = re.compile(r"\s?,?\s(?:van|thi|duoc)\b")
+_CASE: Final = re.compile(r"\s?,?\s(?:van|thi|duoc|da\s+(?:het|qua))\b")
 """ "Hồ sơ nhận trước ngày 15/8 thì …": a case, no deadline."""
 _MUST: Final = re.compile(r"\bphai\b")
 _TOLD: Final = re.compile(
     r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b"
 )
-_PURPOSE: Final = re.compile(r"\W*Để\s[^,.;:]*$|.*\(\s?trong\s+đó\s+giao\b[^)]*$")
+_PURPOSE: Final = re.compile(
+    r"\W*Để\s[^,.;:]*$|.*\bđể\s(?:Cục|Tổng cục|Sở|Bộ|Ban|Phòng|Chi cục|Văn phòng|UBND|Uỷ ban|Ủy ban|Tỉnh đoàn|Huyện đoàn|Ngành)\b[^.;]{0,40}\stổng\shợp\b[^.;]*$|.*\(\s?trong\s+đó\s+giao\b[^)]*$"
+)
 """ "Để kịp báo cáo Bộ (trước ngày 15/6), …": why it is asked for; "(trong đó giao …": another document's order."""
 _OWN_ACT: Final = re.compile(r"\b(?:tong\s+hop|hoan\s+chinh|tiep\s+thu)\b")
 
 
 _QUOTED: Final = re.compile(
-    r"\b(?:nhan\s+duoc|co|tai|ban\s+hanh)\s+(?:cong\s+van|van\s+ban|cong\s+dien|thong\s+bao|to\s+trinh)\s(?:so\s)?\d[^,;]{0,200}?"
+    r"(?:\b(?:nhan\s+duoc|co|tai|ban\s+hanh)\s+|^[\W\d]*)(?:ke\s+hoach|cong\s+van|van\s+ban|cong\s+dien|thong\s+bao|to\s+trinh)\s(?:so\s)?\d[^,;]{0,200}?"
     r"\b(?:yeu\s+cau|de\s+nghi|quy\s+dinh)\b"
 )
 """ "nhận được Công văn số … đề nghị trả lời trước ngày …": what another document ordered."""
 
 
+_SAID: Final = re.compile(
+    r"\b(?:theo\s+do|trong\s+do|yeu\s+cau|de\s+nghi|thoi\s+han|gui|nop|bao\s+cao|dang\s+ky|giao)\b"
+)
+
+
 def is_told(term: Term, sentence: str, around: str, issued: date | None) -> bool:
     """Whether a sentence's time is none to keep: a case, or a day that is past; ``around``: its paragraph."""
     flat = plain(sentence)
-    return _CASE.match(flat, term.end) is not None or _is_past(term, flat, plain(around), issued)
+    if _CASE.match(flat, term.end) or _QUOTED.search(flat[: term.start]) or _in_citation(sentence, term):
+        return True
+    return _is_past(term, flat, plain(around), issued)
+
+
+def _in_citation(sentence: str, term: Term) -> bool:
+    """Whether a time stands in the bracket that says what a cited document ordered: "(yêu cầu gửi trước 20/02)"."""
+    before = sentence[: term.start]
+    opened = before.rfind("(")
+    if opened < 0 or ")" in before[opened:] or CODE.search(before[max(0, opened - 300) : opened]) is None:
+        return False
+    return _SAID.search(plain(before[opened:])) is not None
 
 
 def is_issuers(sentence: str, issuer: str) -> bool:
@@ -42,9 +61,8 @@ def is_issuers(sentence: str, issuer: str) -> bool:
 
 
 def is_purpose(sentence: str, term: Term) -> bool:
-    """Whether a time stands where the text says what it is asked for, or what another document ordered."""
-    before = sentence[: term.start]
-    return _PURPOSE.match(before) is not None or _QUOTED.search(plain(before)) is not None
+    """Whether a time stands where the text says what it is asked for."""
+    return _PURPOSE.match(sentence[: term.start]) is not None
 
 
 def _is_past(term: Term, flat: str, around: str, issued: date | None) -> bool:

@@ -84,3 +84,16 @@ def test_a_tables_column_of_receivers_is_not_the_list_of_recipients():
         ["Như trên;"],
         ["2020-08-10"],
     )
+
+
+def test_a_letter_of_a_tax_office_is_a_letter():
+    assert notice(ORDER, HEAD.replace("120/SNV-VP", "1146/CT-TNCN"))["doc_type_code"] == "CV"
+
+
+def test_a_branch_belongs_to_its_bank():
+    head = HEAD.replace("UBND TỈNH LÂM SƠN    ", "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM    ").replace(
+        "  SỞ NỘI VỤ               ", "CHI NHÁNH TỈNH LÂM SƠN    "
+    )
+    assert notice(ORDER, head.replace("SNV-VP", "LAS-TTGS"))["issuer"] == (
+        "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM CHI NHÁNH TỈNH LÂM SƠN"
+    )

@@ -129,3 +129,14 @@ def test_word_text_without_numbers_is_read_where_the_header_says_what_is_what():
     )
     assert [one["due"] for one in found["report_obligations"]] == ["2020-09-03"]
     assert [one["due"] for one in found["other_deadlines"]] == ["2020-09-05"]
+
+
+def test_a_product_that_is_handed_in_makes_the_row_a_report_and_two_days_are_two():
+    table = (
+        ("STT", "Công việc", "Sản phẩm", "Hoàn thành"),
+        ("1", "Rà soát cơ số thuốc", "Báo cáo gửi Sở Y tế", "28/9/2020 (lần 1); 10/01/2021 (lần 2)"),
+        ("2", "Thành lập Đoàn kiểm tra", "Quyết định", "20/9/2020"),
+    )
+    found = to_json(read(with_bars(table)))
+    assert [one["due"] for one in found["report_obligations"]] == ["2020-09-28", "2021-01-10"]
+    assert [one["due"] for one in found["other_deadlines"]] == ["2020-09-20"]
