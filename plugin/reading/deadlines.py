@@ -30,7 +30,7 @@ _LIMIT: Final = re.compile(
     r"(?:\s+\w+){0,6}(?:\s*\([^()]{0,40}\))?\s*:?\s*(?:la\s+|den\s+|vao\s+)?(?:ngay\s+)?$"
 )
 """ "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""
-_AFTER: Final = re.compile(rf"\s?[,(]?\s?\(?{WEEKDAY}\)?")
+_AFTER: Final = re.compile(rf"\s?[,(]?\s?\(?(?:(?:sang|chieu|toi)\s+)?{WEEKDAY}\)?")
 _CONDITION: Final = re.compile(
     r"\b(?:tính|sau|cấp|giá\s+trị(?:\s+sử\s+dụng)?|thay\s+cho|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
     re.IGNORECASE,
@@ -138,6 +138,8 @@ def find_terms(
     last_end, last_day = -9, None
     for match in ANCHOR.finditer(flat) if POINT.search(flat) else ():
         groups = groups_of(match)
+        if _names_day_before(flat, match, groups, last_end):
+            continue
         point = point_of(groups, Reading(issued, year, last_day or last))
         day = point.day if point else None
         near = last_day if match.start() - last_end < 30 else None
@@ -153,6 +155,12 @@ def find_terms(
         if term is not None and not _overlaps(found, term.start, term.end):
             found.append(term)
     return _merged(text, _yearly(flat, _whole_periods(sorted(found, key=lambda term: term.start))))
+
+
+def _names_day_before(flat: str, match: re.Match[str], groups: dict[str, str], last_end: int) -> bool:
+    """Whether an anchor is the weekday of the date right before it: "17/01/2020 (sáng thứ bảy)"."""
+    after = _AFTER.match(flat, last_end) if last_end > 0 and not {"d", "h"} & set(groups) else None
+    return after is not None and match.start() < after.end()
 
 
 def _whole_periods(terms: Sequence[Term]) -> list[Term]:

@@ -120,3 +120,8 @@ def test_in_a_list_of_times_a_day_behind_a_colon_is_one():
         "3. Gửi báo cáo:\n+ Sơ bộ: ngày 28/10/2020, theo biểu 2.1;\n+ Chính thức: trước 17 giờ 00 phút, ngày 15/11/2020."
     )
     assert [one["due"] for one in found["report_obligations"]] == ["2020-10-28", "2020-11-15T17:00:00+07:00"]
+
+
+def test_the_weekday_behind_a_date_is_no_day_of_its_own():
+    found = notice("Thời gian: 7g30 ngày 15/8/2020 (sáng thứ bảy).")
+    assert [one["due"] for one in found["other_deadlines"]] == ["2020-08-15T07:30:00+07:00"]
