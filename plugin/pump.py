@@ -28,12 +28,6 @@ from plugin.work import act, failed, order, told
 CALL_SECONDS: Final = 0.25
 """How often at the most a process with all hands full rings for others."""
 
-WAITING_SHARE: Final = 0.5
-LONGEST_PATIENCE: Final = 0.01
-"""More that comes back is awaited for half of what the last transaction took, in seconds at the most: a
-transaction costs nearly the same for one act and for ten.
-"""
-
 _Line = tuple[int, str, str]
 _running: Final[dict[_Line, bool]] = {}
 """The connections this process works on now, and whether a bell rang for one meanwhile."""
@@ -104,7 +98,6 @@ class _Shift:
     under_way: dict[Future[Done], _Act] = field(default_factory=dict)
     back: SimpleQueue[Future[Done]] = field(default_factory=SimpleQueue)
     called_at: float = 0.0
-    patience: float = 0.0
 
     def work(self) -> None:
         """Record what came back and claim what is next, in one transaction, again and again."""
@@ -124,11 +117,9 @@ class _Shift:
     def _turn_over(self, done: Sequence[tuple[WorkItem, Future[Done]]], free: int, pace: Pace) -> Claimed:
         ctx = self.ctx
         acts = [(order(item), _record(self.effects[item.kind], item, one.result())) for item, one in done]
-        began = time.monotonic()
         problems, claimed = ctx.store.turn_over(
             acts, self.agency_id, self.connection, free, pace, ctx.settings.lease_seconds
         )
-        self.patience = min((time.monotonic() - began) * WAITING_SHARE, LONGEST_PATIENCE)
         for (item, _), problem in zip(done, problems, strict=True):
             self.outcomes.append(failed(ctx, item, problem) if problem is not None else _done(item))
         if claimed.failures and "done" in self.outcomes:
@@ -164,9 +155,8 @@ class _Shift:
         with suppress(Empty):
             if self.under_way:
                 yield self.back.get(timeout=self.ctx.settings.lease_seconds / 3)
-            end = time.monotonic() + self.patience
             while True:
-                yield self.back.get(timeout=max(0.0, end - time.monotonic()))
+                yield self.back.get_nowait()
 
     def _hold(self) -> None:
         """A lease outlasts the act it covers, however slow the calls are, as long as this process lives."""
