@@ -57,8 +57,6 @@ _OBJECTLESS: Final = re.compile(
     rf"(?:gửi|nộp|báo cáo)(?:\s+(?:về|cho|đến|tới)\s|\s+[{UPPER}]|\s+(?:để|qua)\s|\W*$)", re.IGNORECASE
 )
 """ "gửi về …": what is sent stands before the verb."""
-
-
 _FAR, _LONG = 8, 600
 """How many times before, and how many characters behind, an act is looked for."""
 

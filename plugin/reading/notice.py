@@ -137,11 +137,9 @@ def read_text(text: str) -> ReadNotice:
 def _of_subject(lines: Sequence[Line], sheet: _Sheet) -> list[Paragraph]:
     """The subject's lines: it may tell the date of what the body cites by its code alone."""
     subject = sheet.found.get("subject")
-    return (
-        []
-        if subject is None
-        else to_paragraphs([one for one in lines if subject.first <= one.no <= subject.last])
-    )
+    if subject is None:
+        return []
+    return to_paragraphs([one for one in lines if subject.first <= one.no <= subject.last])
 
 
 def _footnotes(lines: Sequence[Line]) -> list[Line]:

@@ -136,14 +136,15 @@ def _without_numbers(lines: Sequence[Line]) -> Iterator[_Table]:
         rows: list[_Row] = []
         for at in range(start + width, len(lines) - width + 1, width):
             row = lines[at : at + width]
-            if (
-                not _TIME.search(plain(row[columns.when].stripped))
-                or len(row[columns.when].stripped) > _LONGEST_HEAD
-            ):
+            if not _says_time(row[columns.when]):
                 break
             rows.append(_row(row))
         if rows:
             yield columns, _row(lines[start : start + width]), rows
+
+
+def _says_time(cell: Line) -> bool:
+    return len(cell.stripped) <= _LONGEST_HEAD and _TIME.search(plain(cell.stripped)) is not None
 
 
 def _is_title_at(lines: Sequence[Line], at: int) -> bool:

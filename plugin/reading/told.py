@@ -24,18 +24,15 @@ _PURPOSE: Final = re.compile(
 )
 """ "Để kịp báo cáo Bộ (trước ngày 15/6), …": why it is asked for; "(trong đó giao …": another document's order."""
 _OWN_ACT: Final = re.compile(r"\b(?:tong\s+hop|hoan\s+chinh|tiep\s+thu)\b")
-
-
 _QUOTED: Final = re.compile(
     r"(?:\b(?:nhan\s+duoc|co|tai|ban\s+hanh)\s+|^[\W\d]*)(?:ke\s+hoach|cong\s+van|van\s+ban|cong\s+dien|thong\s+bao|to\s+trinh)\s(?:so\s)?\d[^,;]{0,200}?"
     r"\b(?:yeu\s+cau|de\s+nghi|quy\s+dinh)\b"
 )
 """ "nhận được Công văn số … đề nghị trả lời trước ngày …": what another document ordered."""
-
-
 _SAID: Final = re.compile(
     r"\b(?:theo\s+do|trong\s+do|yeu\s+cau|de\s+nghi|thoi\s+han|gui|nop|bao\s+cao|dang\s+ky|giao)\b"
 )
+""" "(theo đó, các đơn vị gửi …": a bracket that says what the document cited before it ordered."""
 
 
 def is_told(term: Term, sentence: str, around: str, issued: date | None) -> bool:
