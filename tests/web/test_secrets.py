@@ -169,7 +169,9 @@ def run(ctx: Context) -> None:
         waiting = rows.find(WorkItem, state=ItemState.WAITING)
     for item in waiting:
         if item.item_class is ItemClass.EFFECT:
-            pump(ctx, AGENCY, item.connection or "")
+            # A machine's clock may be set back a little after the act was planned: it is due a moment later then.
+            while not pump(ctx, AGENCY, item.connection or ""):
+                pass
 
 
 # -- the settings say who is told ------------------------------------------------------------------
