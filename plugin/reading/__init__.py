@@ -47,7 +47,7 @@ def read_document(document: Document) -> ReadNotice:
     from plugin.reading.doubts import doubted, remarked
     from plugin.reading.notice import read_text
 
-    notice = read_text(document.text)
+    notice = read_text(document.text, document.bold)
     if document.pictures or document.doubtful:
         notice = doubted(remarked(notice), document.doubtful)
     return replace(notice, fields={**notice.fields, "page_count": document.pages})

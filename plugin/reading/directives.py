@@ -13,6 +13,11 @@ from plugin.reading.parties import heading_of, order_to, subject_of, supporters
 _DEPTHS: Final = {"part": 0, "upper": 1, "roman": 2, "article": 3, "letter": 10, "dash": 11, "plus": 12}
 _NUMBER_DEPTH: Final = 4
 _ORDERS: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phan\s+cong|chi\s+dao|thong\s+bao\s+toi)\b")
+_CLOSES: Final = re.compile(
+    r"(?:tren\s+day|trong\s+qua\s+trinh|noi\s+nhan|nhan\s+duoc|can\s+cu|rat\s+mong|tran\s+trong"
+    r"|(?:thong\s+bao|ke\s+hoach|chi\s+thi|quyet\s+dinh|cong\s+van|van\s+ban)\s+nay)\b"
+)
+"""How the sentences behind the last task begin."""
 _HEADING: Final = 140
 
 
@@ -33,6 +38,8 @@ def read_directives(paragraphs: Sequence[Paragraph]) -> list[dict[str, Any]]:
             if ordered is not None and not lead_in:
                 stack.clear()
                 root.append(ordered)
+            elif stack and stack[-1][0] < _DEPTHS["dash"] and _is_task(paragraph, stack[-1][1]):
+                stack[-1][1]["items"].append(_node(paragraph, stack[-1][1]["who"]))
             continue
         while stack and stack[-1][0] >= depth:
             stack.pop()
@@ -47,7 +54,10 @@ def _node(paragraph: Paragraph, above: str | None) -> dict[str, Any]:
     return {
         "number": _number(paragraph),
         "text": text,
-        "who": heading_of(text) or subject_of(text) or order_to(text) or above,
+        "who": heading_of(text, numbered=paragraph.mark is not None)
+        or subject_of(text)
+        or order_to(text)
+        or above,
         "with": supporters(text),
         "lines": [paragraph.first, paragraph.last],
         "items": [],
@@ -62,6 +72,11 @@ def _unnumbered(paragraph: Paragraph) -> tuple[str | None, dict[str, Any] | None
     if paragraph.text.endswith(":"):
         return who, None
     return None, _node(paragraph, None) if who else None
+
+
+def _is_task(paragraph: Paragraph, above: dict[str, Any]) -> bool:
+    """Whether a sentence without number stands below a unit's name, as one of its tasks."""
+    return heading_of(above["text"]) is not None and not _CLOSES.match(plain(paragraph.text))
 
 
 def _depth(paragraph: Paragraph) -> int | None:

@@ -31,12 +31,14 @@ class Picture(NamedTuple):
 class Document:
     """A file opened: ``text`` line by line in reading order, each cell of a table on lines of its own.
 
-    ``pages``: how many, null where the format does not say. ``doubtful``, ``pictures``: of scans only. ``attachments``: the further files of a package. ``remarks``: Vietnamese sentences on
-    what was left out or found odd.
+    ``pages``: how many, null where the format does not say. ``bold``: the numbers (from 1) of the lines that stand
+    wholly in bold. ``doubtful``, ``pictures``: of scans only. ``attachments``: the further files of a package.
+    ``remarks``: Vietnamese sentences on what was left out or found odd.
     """
 
     text: str
     pages: int | None = None
+    bold: tuple[int, ...] = ()
     doubtful: tuple[Doubt, ...] = ()
     pictures: tuple[Picture, ...] = ()
     attachments: tuple[Part, ...] = ()

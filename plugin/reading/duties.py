@@ -202,10 +202,12 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _section(paragraph: Paragraph) -> str | None:
-    """The unit a numbered heading names: "3. Sở Tài chính:"."""
-    if paragraph.mark is None or paragraph.mark.startswith(("-", "+", "•", "*")):
+    """The unit a numbered or bold heading names: "3. Sở Tài chính:"."""
+    mark, text = paragraph.mark, paragraph.unmarked
+    if mark is None:
+        return heading_of(text, numbered=False) if paragraph.heading else None
+    if mark.startswith(("-", "+", "•", "*")):
         return None
-    text = paragraph.unmarked
     return heading_of(text) or (subject_of(text) if text.endswith(":") else None)
 
 

@@ -115,6 +115,7 @@ def _document(said: dict[str, Any], files: tuple[bytes, ...], pictures: tuple[Pi
     return Document(
         text=said["text"],
         pages=said["pages"],
+        bold=tuple(said["bold"]),
         doubtful=tuple(Doubt(line, word) for line, word in said["doubtful"]),
         pictures=pictures,
         attachments=tuple(map(Part, said["names"], files)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -89,8 +89,8 @@ class _Sheet:
         self.evidence[name] = [{"quote": one.quote, "lines": [one.first, one.last]} for one in found]
 
 
-def read_text(text: str) -> ReadNotice:
-    """A notice from its text. Of a text that is too long to be a notice only the beginning is read (``cut``)."""
+def read_text(text: str, bold: Collection[int] = ()) -> ReadNotice:
+    """A notice from its text, whose lines ``bold`` (from 1) stand wholly in bold. Of a text that is too long to be a notice only the beginning is read (``cut``)."""
     read = to_lines(text[:LONGEST])
     apart = unflow(read[:MOST_LINES])
     cut = len(text) > LONGEST or max(len(read), len(apart)) > MOST_LINES
@@ -102,7 +102,7 @@ def read_text(text: str) -> ReadNotice:
     _absent(lines, sheet)
     end = _end(lines, sheet)
     inside = [*lines[start:end], *_footnotes(lines[end:])]
-    body = to_paragraphs(inside)
+    body = to_paragraphs(inside, frozenset(bold))
     addressees, listed = read_addressees(lines, body)
     sheet.put_all("addressees", addressees)
     ordered = [one for one in body if one.first > listed]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,6 +24,8 @@ _ENDS = re.compile(r'[.;:!?]["\')]?$|\./\.$')
 
 MAX_PARAGRAPH: Final = 3_000
 """Longer ones are read in pieces: what is read of a paragraph costs more than its length."""
+_WRAPPED: Final = 45
+"""A shorter bold line is a heading of its own, not the beginning of a longer one."""
 _PAGE = re.compile(r"-?\s?\d{1,3}\s?-?|(?:Trang|Page)\s\d{1,3}(?:\s?/\s?\d{1,3})?", re.IGNORECASE)
 """A page's number: the sentence goes on below it."""
 _OPEN = re.compile(r"\b(?:số|và|của|ngày|tháng|các|về)$", re.IGNORECASE)
@@ -49,8 +52,8 @@ class Paragraph:
         object.__setattr__(self, "unmarked", self.text[match.end() :] if match else self.text)
 
 
-def to_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
-    """Join what conversion wrapped. A blank line ends a paragraph, unless the sentence goes on."""
+def to_paragraphs(lines: Sequence[Line], bold: AbstractSet[int] = frozenset()) -> list[Paragraph]:
+    """Join what conversion wrapped; ``bold`` are the lines wholly in bold. A blank line ends a paragraph, unless the sentence goes on."""
     found: list[list[Line]] = []
     blank, length = False, 0
     for line in lines:
@@ -59,17 +62,17 @@ def to_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
             continue
         if found and len(line.stripped) < 16 and _PAGE.fullmatch(line.stripped):
             continue
-        if found and length < MAX_PARAGRAPH and not _starts(line, found[-1], blank):
+        if found and length < MAX_PARAGRAPH and not _starts(line, found[-1], blank, bold):
             found[-1].append(line)
             length += len(line.text)
         else:
             found.append([line])
             length = len(line.text)
         blank = False
-    return [_paragraph(group) for group in found]
+    return [_paragraph(group, bold) for group in found]
 
 
-def _starts(line: Line, group: Sequence[Line], blank: bool) -> bool:
+def _starts(line: Line, group: Sequence[Line], blank: bool, bold: AbstractSet[int]) -> bool:
     text, last = line.stripped, group[-1].stripped
     if line.raw.lstrip().startswith("|"):
         return line.no != group[-1].no  # a table's row, a cell a line
@@ -78,7 +81,8 @@ def _starts(line: Line, group: Sequence[Line], blank: bool) -> bool:
     if MARKER.match(text) or _is_upper(text) != _is_upper(last):
         return True
     goes_on = (text[:1].islower() or _OPEN.search(last) is not None) and not _ENDS.search(last)
-    if blank:
+    heavy = _is_heading(group, bold)
+    if blank or heavy != (line.no in bold) or (heavy and len(last) < _WRAPPED):
         return not goes_on
     return bool(_ENDS.search(last)) and not text[:1].islower()
 
@@ -91,9 +95,15 @@ def _is_upper(text: str) -> bool:
     return letters > 3 and sum(map(str.isupper, begins)) > 0.8 * letters
 
 
-def _paragraph(group: Sequence[Line]) -> Paragraph:
+def _paragraph(group: Sequence[Line], bold: AbstractSet[int]) -> Paragraph:
     text = squeeze(" ".join(line.stripped for line in group))
     found = MARKER.match(text)
     raw = group[0].raw.strip()
-    bold = raw.startswith("#") or (raw.startswith("**") and raw.rstrip(": ").endswith("**"))
-    return Paragraph(text, group[0].no, group[-1].no, found.group(0).strip() if found else None, bold)
+    marked = raw.startswith("#") or (raw.startswith("**") and raw.rstrip(": ").endswith("**"))
+    heading = marked or _is_heading(group, bold)
+    return Paragraph(text, group[0].no, group[-1].no, found.group(0).strip() if found else None, heading)
+
+
+def _is_heading(group: Sequence[Line], bold: AbstractSet[int]) -> bool:
+    """Whether every line of a paragraph stands in bold."""
+    return bool(bold) and all(line.no in bold for line in group)

@@ -60,9 +60,10 @@ def foretells(sentence: str) -> bool:
     return _WILL.match(sentence, match.end()) is not None
 
 
-def heading_of(text: str) -> str | None:
-    """The unit a heading consists of: "Sở Tài chính"."""
-    name = _who(_HEADING.match(text)) if len(text) < 160 else None
+def heading_of(text: str, *, numbered: bool = True) -> str | None:
+    """The unit a heading consists of: "Sở Tài chính". Without a number it must begin as a body's name does."""
+    may = len(text) < 160 and (numbered or begins_like_body(text))
+    name = _who(_HEADING.match(text)) if may else None
     return name if name and not _HAS_ACT.search(name) else None
 
 

@@ -49,6 +49,7 @@ def _of(document: Document) -> _Answer:
     said = {
         "text": document.text,
         "pages": document.pages,
+        "bold": document.bold,
         "doubtful": document.doubtful,
         "remarks": document.remarks,
         "names": [part.name for part in document.attachments],

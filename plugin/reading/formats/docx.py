@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from plugin.reading.document import Document
-from plugin.reading.formats.docx_fonts import Fonts
+from plugin.reading.formats.bold import without_marks
+from plugin.reading.formats.docx_fonts import Face, Fonts
 from plugin.reading.formats.docx_numbers import Numbers
 from plugin.reading.formats.grid import barred, is_grid
 from plugin.reading.formats.text import clean_text
@@ -35,7 +36,8 @@ def open_bytes(content: bytes, tell: object = None) -> Document:  # noqa: ARG001
     reader = _Reader(Fonts(_part(package, "word/styles.xml")), Numbers(_part(package, "word/numbering.xml")))
     lines = [*_letterhead(package, reader), *reader.blocks(body)]
     macros = any(name.endswith("vbaProject.bin") for name in package.names)
-    return Document(clean_text("\n".join(lines)), remarks=(MACROS,) if macros else ())
+    text, bold = without_marks(clean_text("\n".join(lines)))
+    return Document(text, bold=bold, remarks=(MACROS,) if macros else ())
 
 
 def _part(package: Zip, name: str) -> Any | None:
@@ -48,7 +50,7 @@ def _letterhead(package: Zip, reader: _Reader) -> list[str]:
     for name in sorted(package.names):
         if name.startswith("word/header") and name.endswith(".xml"):
             seen.update(dict.fromkeys(reader.blocks(parse(package.read(name, MAX_PART)))))
-    return [line for line in seen if len(line.strip()) > 4]
+    return [line for line in seen if len(without_marks(line)[0].strip()) > 4]
 
 
 class _Reader:
@@ -86,17 +88,17 @@ class _Reader:
             if not any(above.tag == _FALLBACK for above in box.iterancestors()):
                 yield from self.blocks(box)
 
-    def _inline(self, element: Any, font: str) -> Iterator[str]:
+    def _inline(self, element: Any, face: Face) -> Iterator[str]:
         for child in element:
             if child.tag == W + "t":
-                yield self._fonts.text(child.text or "", font)
+                yield self._fonts.text(child.text or "", face)
             elif child.tag in _SIGNS:
                 yield _SIGNS[child.tag]
             elif child.tag == W + "sym":
                 yield _symbol(child)
             elif child.tag not in _SKIPPED and child.tag != W + "txbxContent":
                 yield from self._inline(
-                    child, self._fonts.of_run(child, font) if child.tag == W + "r" else font
+                    child, self._fonts.of_run(child, face) if child.tag == W + "r" else face
                 )
 
 

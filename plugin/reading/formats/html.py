@@ -9,10 +9,12 @@ from lxml import etree
 
 from plugin.reading.document import Document
 from plugin.reading.errors import Reason, Unreadable
+from plugin.reading.formats.bold import bold, without_marks
 from plugin.reading.formats.grid import barred, is_grid
 from plugin.reading.formats.text import clean_text, decode
 
 _UNSEEN: Final = {"script", "style", "head", "title", "noscript", "template", "object", "svg"}
+_BOLD: Final = {"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS: Final = frozenset(
     [
         "address",
@@ -54,6 +56,7 @@ _BLOCKS: Final = frozenset(
 )
 
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
+_HEAVY: Final = re.compile(r"(?<!-)font-weight:\s*(?:bold|[6-9]00)")
 
 
 def open_bytes(content: bytes, tell: object = None) -> Document:  # noqa: ARG001 - the same call for every format
@@ -65,10 +68,10 @@ def open_bytes(content: bytes, tell: object = None) -> Document:  # noqa: ARG001
     if root is None:
         raise Unreadable(Reason.EMPTY)
     _bar_tables(root)
-    text = clean_text(_text(root))
+    text, heavy = without_marks(clean_text(_text(root)))
     if not text.strip():
         raise Unreadable(Reason.EMPTY)
-    return Document(text)
+    return Document(text, bold=heavy)
 
 
 def _bar_tables(root: Any) -> None:
@@ -87,16 +90,23 @@ def _bar_tables(root: Any) -> None:
 def _text(root: Any) -> str:
     """All visible text, white space as a browser shows it; no recursion, however deep the page."""
     pieces: list[str] = []
-    hidden = 0
+    hidden = heavy = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if element.tag in _BLOCKS:
             pieces.append("\n")
         if event == "start":
             hidden += element.tag in _UNSEEN
+            heavy += _is_bold(element)
             said = element.text
         else:
             hidden -= element.tag in _UNSEEN
+            heavy -= _is_bold(element)
             said = element.tail
         if said and not hidden:
-            pieces.append(_SPACE.sub(" ", said))
+            said = _SPACE.sub(" ", said)
+            pieces.append(bold(said) if heavy else said)
     return "\n".join(line for piece in "".join(pieces).split("\n") if (line := piece.strip(" ")))
+
+
+def _is_bold(element: Any) -> bool:
+    return element.tag in _BOLD or _HEAVY.search(element.get("style", "")) is not None

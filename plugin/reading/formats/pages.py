@@ -9,6 +9,7 @@ from typing import Final
 
 from plugin.reading.document import Document, Doubt, Picture
 from plugin.reading.errors import Reason, Unreadable
+from plugin.reading.formats.bold import without_marks
 
 UNREAD: Final = (
     "Trang quét không đọc được vì máy chưa cài nhận dạng chữ: trang {pages}. Đề nghị xem ảnh trang."
@@ -43,7 +44,8 @@ def assemble(pages: Sequence[Page], of: int) -> Document:
     if len(pages) < of:
         remarks.append(SKIPPED.format(count=len(pages)))
     doubts = tuple(_doubts(pages, texts))
-    return Document("\f".join(texts), of, doubts, pictures, remarks=tuple(remarks))
+    text, bold = without_marks("\f".join(texts))
+    return Document(text, of, bold, doubts, pictures, remarks=tuple(remarks))
 
 
 def _bare(page: str, number: int) -> str:
