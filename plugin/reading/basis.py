@@ -18,7 +18,7 @@ CODE: Final = re.compile(
 )
 """A number and symbol as they stand in running text; conversion may have put blanks and a second dash in."""
 PARTY_CODE: Final = re.compile(
-    r"(?<![\w/.-])(?P<code>\d{1,4}\s?-\s?(?:NQ|CT|KL|Q[ĐD]i?|Qy[ĐD]|QC|HD|CV|TB|KH|BC|TTr|[ĐD]A|CTr|TT)\s?/\s?"
+    r"(?<![\w/.-])(?P<code>\d{1,4}\s?-\s?(?:NQ|CT|KL|Q[ĐD]i?|Qy[ĐD]|QC|HD|CV|TB|KH|BC|TTr|[ĐD]A|CTr|TT)\s?(?:/|-(?=\s?TW))\s?"
     r"[A-ZĐƯ]{1,10}(?:\s?-\s?[A-ZĐƯ]{1,8})?)(?!\w)"
 )
 """ "05-CT/TW": the Party's documents (Hướng dẫn 36-HD/VPTW)."""
@@ -26,7 +26,7 @@ _FIGURES: Final = str.maketrans("lI", "11")
 _TYPES: Final = frozenset(map(fold, rules.wording("cited")))
 _SPOILT: Final = re.compile(r"/\s?[^\W\d_]\d{3}")
 """ "Q1113": a scan's misreading, no symbol."""
-_NUMBERED: Final = re.compile(r"\bs[ốôo6]\s*:?\s*(?:\d{1,5}\s*(?:,|và)\s*){0,4}$", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"\bs[ốôoóồổé6]\s*:?\s*(?:\d{1,5}\s*(?:,|và)\s*){0,4}$", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[.;:()\n]")
 _DATE: Final = re.compile(
     r"\s{0,3},?\s{0,3}\(?\s{0,3}(?:(?:k[ýy]|đề|ban\s+h[àa]nh|hồi\s[^,;.]{2,20}?|cùng)\s{1,3})?ng[àa]y\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
@@ -44,7 +44,7 @@ _SAID_BEFORE: Final = re.compile(
 )
 """ "Ngày 04/3/2020, Thủ tướng Chính phủ ban hành Chỉ thị số …": the date stands before."""
 _LAW: Final = re.compile(
-    r"(?P<law>\b(?:Bộ luật|Luật|Pháp lệnh|Bo luat|Luat|Phap lenh)\s[^;.:()\d]{3,200}?),?\s(?:thông qua )?ng[àa]y\s*"
+    r"(?P<law>\b(?:Bộ luật|Luật|Pháp lệnh|Bo luat|Luat|Phap lenh)\s[^;.:()\d\"]{3,200}?),?\s(?:thông qua )?ng[àa]y\s*"
     r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})|(?P<d2>\d{1,2})\s+th[áa]ng\s+(?P<m2>\d{1,2})\s+n[ăa]m\s+(?P<y2>\d{4}))"
 )
 _LAW_WORD: Final = re.compile(r"[Ll]u[ậa]t\s|Ph[áa]p l[ệe]nh")
@@ -104,7 +104,7 @@ def _bare(code: str) -> str:
 
 def _cited(paragraph: Paragraph) -> Iterator[Found]:
     text, last = paragraph.text, -1
-    if "/" not in text:
+    if "/" not in text and "-TW" not in text:
         return
     codes = [*CODE.finditer(text), *PARTY_CODE.finditer(text)]
     for match in sorted(codes, key=lambda one: one.start()):

@@ -52,6 +52,12 @@ def _type_differs(fields: Mapping[str, Any]) -> bool:
     said = symbol_type(fields.get("symbol"))
     if said in _OFFICES_TOO and fields.get("doc_type_code") == "CV":
         return False
+    if (
+        fields.get("doc_type_code") == "CV"
+        and said
+        and _initials(fields.get("issuer") or "").endswith(fold(said))
+    ):
+        return False  # PB: Cục Phòng bệnh, no Phiếu báo
     return said is not None and fields.get("doc_type_code") not in (None, said)
 
 

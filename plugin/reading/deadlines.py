@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -32,7 +32,7 @@ _LIMIT: Final = re.compile(
 """ "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""
 _AFTER: Final = re.compile(rf"\s?[,(]?\s?\(?(?:(?:sang|chieu|toi)\s+)?{WEEKDAY}\)?")
 _CONDITION: Final = re.compile(
-    r"\b(?:tính|sau|cấp|giá\s+trị(?:\s+sử\s+dụng)?|thay\s+cho|hiệu\s+lực|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
+    r"\b(?:tính|sau|cấp|giá\s+trị(?:\s+sử\s+dụng)?|thay\s+cho|(?<!còn\s)hiệu\s+lực|hình\s+thành|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
     re.IGNORECASE,
 )
 """What stands before a date that is a condition, not a deadline."""
@@ -115,13 +115,14 @@ def find_terms(
     year: int | None = None,
     last: date | None = None,
     *,
+    here: date | None = None,
     listed: bool = False,
 ) -> list[Term]:
     """All deadlines of a text in order. ``year``: for dates without one, where the issue date is lost;
-    ``last``: the day that the text before named last; ``listed``: in a list of times a day behind a colon is one.
+    ``last``: the day that the text before named last; ``here``: the only one its paragraph names; ``listed``: in a list of times a day behind a colon is one.
     """
     flat = figures(plain(text))
-    known = Reading(issued, year, last)
+    known = Reading(issued, year, last, here)
     if _FIGURE.search(flat) is None and _CLUE.search(flat) is None:
         return []
     found = [_recurring(text, every) for every in find_recurring(flat)]
@@ -140,7 +141,7 @@ def find_terms(
         groups = groups_of(match)
         if _names_day_before(flat, match, groups, last_end):
             continue
-        point = point_of(groups, Reading(issued, year, last_day or last))
+        point = point_of(groups, Reading(issued, year, last_day or last, here))
         day = point.day if point else None
         near = last_day if match.start() - last_end < 30 else None
         term = _term(text, flat, match, groups, point, known, near, last_end, listed=listed)
@@ -152,7 +153,10 @@ def find_terms(
         ):
             term = _and_term(text, match, point, found[-1])
         last_end, last_day = match.end(), day
-        if term is not None and not _overlaps(found, term.start, term.end):
+        weekly = next((n for n, one in enumerate(found) if _is_weekly(one)), None)
+        if weekly is not None and "w" in groups and "d" not in groups:
+            found[weekly] = _on_weekday(found[weekly], groups)
+        elif term is not None and not _overlaps(found, term.start, term.end):
             found.append(term)
     return _merged(text, _yearly(flat, _whole_periods(sorted(found, key=lambda term: term.start))))
 
@@ -206,6 +210,9 @@ def _merged(text: str, terms: Sequence[Term]) -> list[Term]:
     found: list[Term] = []
     for term in terms:
         last = found[-1] if found else None
+        if last is not None and _closer(last, term) and not text[last.end : term.start].strip(" ,("):
+            found[-1] = replace(term, words=_words(text, last.start, term.end), start=last.start)
+            continue
         if last is None or not (last.every and term.every) or text[last.end : term.start].strip(" ,(:"):
             found.append(term)
             continue
@@ -217,6 +224,23 @@ def _merged(text: str, terms: Sequence[Term]) -> list[Term]:
             every["every"] = term.every["every"]
         found[-1] = Term(None, "periodic", words, last.start, end, every=every)
     return found
+
+
+def _closer(month: Term, day: Term) -> bool:
+    """Whether a day says when in the month or quarter just named: "trong quý I, chậm nhất ngày 20/3"."""
+    return month.last_day is not None and day.due is not None and day.due[:10] <= month.last_day.isoformat()
+
+
+def _is_weekly(term: Term) -> bool:
+    return term.every is not None and term.every["every"] == "week" and "weekday" not in term.every
+
+
+def _on_weekday(term: Term, groups: dict[str, str]) -> Term:
+    """As in "hằng tuần báo cáo … trước 16 giờ thứ Sáu": the weekday said later is the week's."""
+    every = {**(term.every or {}), "weekday": groups["w"]}
+    if "h" in groups:
+        every["time"] = f"{int(groups['h']):02d}:{groups.get('min') or '00'}"
+    return replace(term, every=every)
 
 
 def _within_month(text: str, one: Month) -> Term:

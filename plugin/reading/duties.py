@@ -28,7 +28,7 @@ from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, fold, plain
 from plugin.reading.paragraphs import Paragraph
 from plugin.reading.parties import heading_of, order_to, receiver, subject_of
-from plugin.reading.points import YEAR_FROM_TEXT
+from plugin.reading.points import YEAR_FROM_TEXT, only_day
 from plugin.reading.told import is_issuers, is_purpose, is_told
 from plugin.reading.unread import time_left
 
@@ -122,10 +122,11 @@ def read_duties(
         context.said = ""
         if _NUMBERED.match(paragraph.mark or ""):
             context.asked = ""
+        here = only_day(paragraph.text, context.issued, context.year)
         for sentence in sentences(paragraph.unmarked):
             context.who = subject_of(sentence) or order_to(sentence) or context.who
             terms = find_terms(
-                sentence, context.issued, context.year, context.day, listed=bool(context.asked)
+                sentence, context.issued, context.year, context.day, here=here, listed=bool(context.asked)
             )
             acts = REPORT.search(plain(sentence)) is not None
             context.unread = context.unread or (
@@ -134,7 +135,7 @@ def read_duties(
             )
             joined = _with_act(sentence, acts and not terms, context)
             if joined is not sentence:
-                terms = find_terms(joined, context.issued, context.year, context.day)
+                terms = find_terms(joined, context.issued, context.year, context.day, here=here)
             context.day = next((_day(one) for one in reversed(terms) if one.due), context.day)
             _read_sentence(joined, terms, paragraph, context, duties, others)
             context.asked = _asked(joined, terms, acts, context.asked)

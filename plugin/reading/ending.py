@@ -12,7 +12,7 @@ from plugin.reading.lines import LOWER, UPPER, Line, squeeze
 from plugin.reading.signer import columns, is_authority, is_name
 
 RECIPIENTS: Final = re.compile(
-    r"^[*_ ]*N[ơo]i\s+(?:[nm][hl][ậâaấạ]\S{0,2}\s*[:;.]?|n\S{3,6}\s*[:;])", re.IGNORECASE
+    r"^[*_ ]*(?:N\s?[ơo]\s?i\s+(?:[nm][hl][ậâaấạ]\S{0,2}\s*[:;.]?|n\S{3,6}\s*[:;])|nhận\s*:)", re.IGNORECASE
 )
 ARCHIVE: Final = re.compile(
     rf"^[-~+•*_ ]*(?P<text>L[ưƯuU]{{2}}(?:\s*[:;.]\s*(?=\w)|\s*(?=[{UPPER}(])|\.?$)(?!Ý\b|[Hh]ành\b|[Tt]rữ\b).*)$"
@@ -20,6 +20,8 @@ ARCHIVE: Final = re.compile(
 _BULLET: Final = re.compile(r"^[-~+•*—_]\s*(?=\S)")
 _SIGNED: Final = re.compile(r"\s+\(\s*đã ký[^()]*\)$", re.IGNORECASE)
 """ "(Đã ký)" that conversion has put behind a recipient."""
+_SPOT: Final = re.compile(r"([;])\s?[^\W\d]{1,2}$")
+"""A spot on the paper behind a recipient, which a scan has read as a letter."""
 _PAGE: Final = re.compile(r"^\W*(?:page break|trang)?\W*\d{0,3}\W*$", re.IGNORECASE)
 _MAX: Final = 60
 
@@ -28,7 +30,7 @@ def read_recipients(lines: Sequence[Line]) -> tuple[list[Found], Found | None, i
     """The recipients' lines, the archive copy, and the indexes where the list begins and ends."""
     start = _start(lines)
     if start is None:
-        return [], None, None, None
+        return _untitled(lines)
     found, kept = _in_one_line(lines[start])
     if kept is not None:
         return found, kept, start, start
@@ -41,6 +43,24 @@ def read_recipients(lines: Sequence[Line]) -> tuple[list[Found], Found | None, i
             continue
         _take(found, text, line)
     return found, None, start, None
+
+
+def _untitled(lines: Sequence[Line]) -> tuple[list[Found], Found | None, int | None, int | None]:
+    """A list that has lost its title: the items right above the archive copy, and this."""
+    end = next((n for n, line in enumerate(lines) if ARCHIVE.match(line.stripped)), None)
+    first = end or 0
+    while first and _BULLET.match(lines[first - 1].stripped):
+        first -= 1
+    if end is None or first == end:
+        return [], None, None, None
+    found = [_item(line) for line in lines[first:end]]
+    text = lines[end].stripped
+    kept = squeeze(text.lstrip("-~+•*_ "))
+    return found, Found(kept, text, lines[end].no, lines[end].no), first, end
+
+
+def _item(line: Line) -> Found:
+    return Found(_BULLET.sub("", line.stripped), line.stripped, line.no, line.no)
 
 
 def _in_one_line(line: Line) -> tuple[list[Found], Found | None]:
@@ -84,7 +104,7 @@ def _next(places: Sequence[int], after: int) -> int | None:
 
 def _take(found: list[Found], text: str, line: Line) -> None:
     """A bullet begins a recipient; a line without one goes on with the last, if that has not ended."""
-    text = _SIGNED.sub("", text)
+    text = _SPOT.sub(r"\1", _SIGNED.sub("", text))
     if _BULLET.match(text):
         found.append(Found(_BULLET.sub("", text), text, line.no, line.no))
     elif found and not is_name(text) and not str(found[-1].value).endswith((";", ".")):

@@ -12,11 +12,13 @@ from typing import Final
 from plugin import rules
 from plugin.reading.found import Found
 from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, PARTY_NUMBER, read_date
-from plugin.reading.lines import Line, fold, plain, squeeze
+from plugin.reading.lines import UPPER, Line, fold, plain, squeeze
 from plugin.reading.marks import is_mark
 
 _COLUMNS: Final = re.compile(r"\s{3,}")
 _NUMBER_LINE: Final = re.compile(r"\s*S[ốo]\s*[:;]|\s*Số\s+\d+-[A-Z]")
+_PAGE: Final = re.compile(rf"^\s*(?:Trang|Page)\s\d{{1,3}}\s*(?=[{UPPER}]{{2}})")
+"""A page's number that conversion has put before the first line."""
 _NOT_NAMES: Final = tuple(map(fold, rules.wording("marks_above")))
 _NAMES: Final = sorted(map(plain, rules.wording("bodies")), key=len, reverse=True)
 _NONE: Final = "|".join(plain(name).replace(" ", r"\s") for name in rules.wording("no_actors"))
@@ -119,7 +121,7 @@ def _is_rest(text: str, line: Line, above: Found) -> bool:
 
 
 def _left(line: Line) -> str:
-    text = line.text
+    text = _PAGE.sub("", line.text)
     for pattern in (NATION, MOTTO, DATE):
         match = pattern.search(text)
         if match is not None:
@@ -182,10 +184,18 @@ def _is_spelt(text: str, match: re.Match[str], *, strict: bool) -> bool:
     words = re.findall(r"[^\W\d_]+", text[match.start() : match.end()])
     said = [_marks(word) for word in words]
     spelt = _SPELT.get(" ".join(plain(word) for word in words), [])
-    return not spelt or any(
-        all(mine == theirs or not (mine or strict) for mine, theirs in zip(said, one, strict=True))
-        for one in spelt
-    )
+    return not spelt or any(_is_written(said, one, strict=strict) for one in spelt)
+
+
+def _is_written(said: Sequence[Sequence[str]], name: Sequence[Sequence[str]], *, strict: bool) -> bool:
+    """Whether words carry a name's marks. Unless ``strict`` a scan may have lost some, and in a name of several
+    words have put others in one of them.
+    """
+    same = [mine == theirs for mine, theirs in zip(said, name, strict=True)]
+    if all(same) or strict:
+        return all(same)
+    lost = all(set(mine) <= set(theirs) for mine, theirs in zip(said, name, strict=True))
+    return lost or (len(same) > 1 and any(same))
 
 
 def _marks(word: str) -> list[str]:

@@ -18,7 +18,7 @@ NATION: Final = re.compile(
 """The nation's name, or the Party's or the Youth Union's in their own documents."""
 MOTTO: Final = re.compile(r"\b[ĐD]\wc\s+l[ậâạấa]p\s*[-~]|H[ạa]nh\s+ph[úu]c", re.IGNORECASE)
 NUMBER: Final = re.compile(
-    r"(?<![\w])S(?:[ốôo6óổồỗọéẻeè]|[^\s\w])\s{0,3}[:;.]?\s{0,9}(?P<number>[^/\n:]{0,12}?)\s{0,4}/\s{0,3}(?P<year>(?:19|20)\d\d\s?/\s?)?"
+    r"(?<![\w])[S$](?:[ốôo6óổồỗọéẻeè]|[^\s\w])\s{0,3}[:;.]?\s{0,9}(?P<number>[^/\n:]{0,12}?)\s{0,4}/\s{0,3}(?P<year>(?:19|20)\d\d\s?/\s?)?"
     r"(?P<symbol>[A-ZĐ][\w&Đđ]*(?:(?:(?:-\s?|\s-)[\wĐđ]+|[.+&][\wĐđ]+)|\s-\s[A-ZĐ]{1,8}(?=\s{2,}|\s*$))*)",
     re.IGNORECASE,
 )
@@ -165,6 +165,8 @@ def _place(text: str) -> str:
 
 def _is_place_word(word: str) -> bool:
     parts = [part for part in re.split(r"[-.']", word) if part]
+    if "-" in word and word.isupper():  # a symbol's end
+        return False
     return bool(parts) and all(
         part[0].isupper() and part.isalpha() and (part[1:].islower() or len(part) <= 2 or part == "TP")
         for part in parts

@@ -18,7 +18,7 @@ from plugin.reading.channels import read_contact
 from plugin.reading.checks import doubtful, symbol_type
 from plugin.reading.directives import read_directives
 from plugin.reading.duties import read_duties
-from plugin.reading.ending import read_drafting_unit, read_recipients
+from plugin.reading.ending import ARCHIVE, read_drafting_unit, read_recipients
 from plugin.reading.flow import unflow
 from plugin.reading.found import Found
 from plugin.reading.issuer import read_issuer
@@ -207,7 +207,17 @@ def _head(lines: Sequence[Line], sheet: _Sheet) -> int:
     subject = read_subject(front, typed[1] if typed else None, str(issuer.value) if issuer else None)
     sheet.put("subject", subject)
     _type(sheet, typed[0] if typed else None, symbol)
-    return next((n for n, line in enumerate(lines) if subject is not None and line.no > subject.last), 0)
+    return _body_start(lines, subject)
+
+
+def _body_start(lines: Sequence[Line], subject: Found | None) -> int:
+    """The index behind the subject; where this has slipped behind the body, that of the addressees."""
+    if subject is None:
+        return 0
+    above = next((n for n, line in enumerate(lines) if line.no >= subject.first), 0)
+    if any(ARCHIVE.match(line.stripped) for line in lines[:above]):
+        return next((n for n, line in enumerate(lines) if line.stripped.startswith("Kính gửi")), 0)
+    return next((n for n, line in enumerate(lines) if line.no > subject.last), 0)
 
 
 def _type(sheet: _Sheet, named: Found | None, symbol: Found | None) -> None:

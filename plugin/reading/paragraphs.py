@@ -80,7 +80,9 @@ def _starts(line: Line, group: Sequence[Line], blank: bool, bold: AbstractSet[in
         return False
     if MARKER.match(text) or _is_upper(text) != _is_upper(last):
         return True
-    goes_on = (text[:1].islower() or _OPEN.search(last) is not None) and not _ENDS.search(last)
+    goes_on = (text[:1].islower() or text[:1] == "(" or _OPEN.search(last) is not None) and not _ENDS.search(
+        last
+    )
     heavy = _is_heading(group, bold)
     if blank or heavy != (line.no in bold) or (heavy and len(last) < _WRAPPED):
         return not goes_on

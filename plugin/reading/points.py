@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from plugin.reading.anchors import ANCHOR, POINT, figures, groups_of
+from plugin.reading.basis import CODE
+from plugin.reading.lines import plain
+
 YEAR_FROM_ISSUE: Final = "năm lấy theo ngày văn bản"
 YEAR_FROM_TEXT: Final = "năm lấy theo các ngày khác trong văn bản"
 SHORT_YEAR: Final = "năm ghi hai chữ số"
@@ -19,11 +23,14 @@ _WEEKDAYS: Final = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 
 @dataclass(frozen=True)
 class Reading:
-    """What a text knows of its own time: the issue date, a year where that is lost, the day named last."""
+    """What a text knows of its own time: the issue date, a year where that is lost, the day named last, and
+    the only day its paragraph names.
+    """
 
     issued: date | None
     year: int | None = None
     last: date | None = None
+    only: date | None = None
 
 
 @dataclass
@@ -102,8 +109,9 @@ def _weekday(groups: dict[str, str]) -> int | None:
 
 def _relative_day(groups: dict[str, str], known: Reading) -> Point | None:
     """Hôm nay, ngày mai, thứ Hai: counted from the issue date; the weekday only as a proposal."""
-    if "same" in groups:
-        return Point(known.last, None, False, [SAME_DAY]) if known.last else None
+    if not {"today", "tomorrow", "w", "sun"} & set(groups):
+        day = known.only or known.last if "same" in groups else known.only
+        return Point(day, None, False, [SAME_DAY]) if day else None
     if known.issued is None:
         return None
     if "today" in groups:
@@ -128,3 +136,15 @@ def check_issue(point: Point, kind: str, known: Reading) -> None:
         return
     point.remarks.append(BEFORE_ISSUE)
     point.certain = False
+
+
+def only_day(text: str, issued: date | None, year: int | None = None) -> date | None:
+    """The one day that a text names, of a citation apart; null where it names several or none."""
+    flat = figures(plain(text))
+    days = set()
+    for match in ANCHOR.finditer(flat) if POINT.search(flat) else ():
+        groups = groups_of(match)
+        if "d" in groups and CODE.search(text, max(0, match.start() - 60), match.start()) is None:
+            point = point_of(groups, Reading(issued, year))
+            days.add(point.day if point else None)
+    return days.pop() if len(days) == 1 else None

@@ -17,11 +17,11 @@ POSITIONS: Final = tuple(map(fold, rules.wording("positions")))
 """Positions that sign, as they compare: without marks, so that a scan's slips do not matter."""
 _COLUMNS: Final = re.compile(r"\s{3,}")
 _RUN_ON: Final = re.compile(
-    rf"^(?P<left>.*?(?:[;.,:\w)]\s|[;)](?=\S)))\s*(?P<right>(?:{_MARKS}\s?\.\s?)?[{UPPER}][^{LOWER};:]{{5,}})$"
+    rf"^(?P<left>.*?(?:[;.,:\w)]\s|[;)](?=\S)))\s*(?:[-_|]\s)?(?P<right>(?:{_MARKS}\s?\.\s?)?[{UPPER}][^{LOWER};:]{{5,}})$"
 )
 _DEGREE: Final = r"(?:(?:GS|PGS|TS|Th\.?S|Ths|BS|Bs|BSCKI{1,2}|CKI{1,2}|KTS|KS|DS|LS|CN|NGƯT|NGND|TTƯT|TTND)(?:[.,]\s?(?:CKI{1,2}\.?\s)?|\s(?=[^\W\d_][^\W\d_])))+"
 _NAME_BEHIND: Final = re.compile(
-    rf"^(?P<left>[-~+•*\s]{{0,3}}L\w{{2}}\s?:.{{2,60}}?[.;)])\s+(?:{_DEGREE})?(?P<name>[{UPPER}][\w ]{{4,40}})$",
+    rf"^(?P<left>[-~+•*\s]{{0,3}}L\w{{2}}(?:\s?:|\s).{{2,60}}?[.;)])\s+(?:{_DEGREE})?(?P<name>[{UPPER}][\w ]{{4,40}})$",
     re.IGNORECASE,
 )
 _NAME_AFTER: Final = re.compile(

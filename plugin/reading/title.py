@@ -12,8 +12,9 @@ from plugin.reading.found import Found
 from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, PARTY_NUMBER, SHORT_DATE
 from plugin.reading.lines import LOWER, UPPER, Line, fold, plain, squeeze
 from plugin.reading.marks import is_mark
+from plugin.reading.signer import is_authority
 
-ABOUT: Final = re.compile(r"^[(\"]?\s*V\s*[/I|li]?\s*[vV]\s*[:.]?\s+|^[(\"]?\s*V\s*/\s*[vV]\s*[:.]?\s*")
+ABOUT: Final = re.compile(r"^[(\"]?\s*[Vv]\s*[/I|li]?\s*[vV]\s*[:.]?\s+|^[(\"]?\s*V\s*/\s*[vV]\s*[:.]?\s*")
 STOP: Final = re.compile(
     r"^(?:Kính gửi|Căn cứ|Thực hiện |Theo |Ngày \d|Xét |Để |Tiếp |Qua |Trong |Nhằm |Nhận được|Sau khi|Hiện nay|Thời gian qua|"
     r"[IVX]{1,4}\.\s|\d+\.\s|Điều \d|Phần thứ|_{3,}|-{3,}|\*{3,}|Số:|QUYẾT ĐỊNH\s?:|\([^)]{0,40}[Kk]èm theo|\||N[ơo]i nh[aậ]n)"
@@ -170,7 +171,7 @@ def _about_lines(lines: Sequence[Line], n: int) -> list[Line]:
     taken = [_left(lines[n])]
     for following in lines[n + 1 : n + _MAX_LINES]:
         text = following.stripped
-        if not text or STOP.match(text) or is_mark(text) or _is_head(following.text):
+        if not text or STOP.match(text) or is_mark(text) or is_authority(text) or _is_head(following.text):
             if (
                 text
                 and _is_head(following.text)

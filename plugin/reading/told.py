@@ -29,6 +29,10 @@ _QUOTED: Final = re.compile(
     r"\b(?:yeu\s+cau|de\s+nghi|quy\s+dinh)\b"
 )
 """ "nhận được Công văn số … đề nghị trả lời trước ngày …": what another document ordered."""
+_STOOD: Final = re.compile(r",?\s[^.;]{3,120}?\b(?:da|dat|ghi\s+nhan|uoc)\s")
+""" "Đến hết ngày 23/10, toàn ngành đã …": how things stood that day."""
+_FIGURES: Final = re.compile(r"\W*(?:so\s+lieu|nguon)\b[^.;]*$")
+""" "(Số liệu khai thác trên … đến hết ngày 23/10)"."""
 _SAID: Final = re.compile(
     r"\b(?:theo\s+do|trong\s+do|yeu\s+cau|de\s+nghi|thoi\s+han|gui|nop|bao\s+cao|dang\s+ky|giao)\b"
 )
@@ -40,7 +44,15 @@ def is_told(term: Term, sentence: str, around: str, issued: date | None) -> bool
     flat = plain(sentence)
     if _CASE.match(flat, term.end) or _QUOTED.search(flat[: term.start]) or _in_citation(sentence, term):
         return True
+    if flat.startswith(("den", "tinh den"), term.start) and _stood(term, flat):
+        return True
     return _is_past(term, flat, plain(around), issued)
+
+
+def _stood(term: Term, flat: str) -> bool:
+    """Whether "đến hết ngày D" is the day of figures or of how things stood."""
+    before = flat[: term.start]
+    return bool(_FIGURES.match(before) or (not before.strip(" -+") and _STOOD.match(flat, term.end)))
 
 
 def _in_citation(sentence: str, term: Term) -> bool:

@@ -97,3 +97,53 @@ def test_a_branch_belongs_to_its_bank():
     assert notice(ORDER, head.replace("SNV-VP", "LAS-TTGS"))["issuer"] == (
         "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM CHI NHÁNH TỈNH LÂM SƠN"
     )
+
+
+def test_recipients_without_their_title_stand_above_the_archive_copy():
+    end = "\nTrân trọng./.\n- Như trên;\n- Website Sở;\n- Lưu VT, KHTC.\nGIÁM ĐỐC\nNguyễn Văn A\n"
+    found = notice(ORDER, end=end)
+    assert found["recipients"] == ["Như trên;", "Website Sở;"]
+    assert found["archive_copy"] == "Lưu VT, KHTC."
+
+
+@pytest.mark.parametrize("title", ["N ơ i nhận: KT. GIÁM ĐỐC", "Nơi\nnhận: KT. GIÁM ĐỐC"])
+def test_the_title_of_the_recipients_may_be_torn_apart(title: str):
+    end = f"\n{title}\n- Như trên; PHÓ GIÁM ĐỐC\n- UBND tỉnh;\n- Lưu: VT.\nNguyễn Văn A\n"
+    found = notice(ORDER, end=end)
+    assert found["recipients"] == ["Như trên;", "UBND tỉnh;"]
+    assert found["signer"] == {"authority_lines": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "name": "Nguyễn Văn A"}
+
+
+def test_a_name_may_stand_behind_the_archive_copy_and_a_spot_behind_a_recipient():
+    end = "\nNơi nhận: GIÁM ĐỐC\n- Như trên; a\n- Các phòng;\n- Lưu Văn phòng Sở. Nguyễn Văn A\n"
+    found = notice(ORDER, end=end)
+    assert found["recipients"] == ["Như trên;", "Các phòng;"]
+    assert found["archive_copy"] == "Lưu Văn phòng Sở."
+    assert found["signer"]["name"] == "Nguyễn Văn A"
+
+
+def test_a_subject_that_slipped_behind_the_recipients_takes_no_body_with_it():
+    head = HEAD.replace("V/v báo cáo việc cài đặt ứng dụng\n", "\n")
+    end = "\n- Như trên;\n- Lưu: VT, VP.\nV/v báo cáo việc\ncài đặt ứng dụng\nGIÁM ĐỐC\nNguyễn Văn A\n"
+    found = notice("Kính gửi: Các phòng\n\nBáo cáo về Sở Nội vụ trước ngày 15/8/2020.", head, end)
+    assert found["subject"] == "báo cáo việc cài đặt ứng dụng"
+    assert [one["due"] for one in found["report_obligations"]] == ["2020-08-15"]
+
+
+@pytest.mark.parametrize(
+    ("above", "own"),
+    [
+        ("BỘ TÀI CHÍNH", "TỎNG CỤC THUÊ"),
+        ("CỤC THUẾ", "THUẾ TỈNH AN HÒA"),
+        ("CỤC THỐNG KÊ", "THỐNG KÊ TỈNH AN HÒA"),
+    ],
+)
+def test_an_issuer_is_known_by_its_words_also_where_a_scan_has_lost_marks(above: str, own: str):
+    head = HEAD.replace("UBND TỈNH LÂM SƠN", above, 1).replace("SỞ NỘI VỤ", own, 1)
+    assert notice(ORDER, head)["issuer"] == own
+    assert notice(ORDER, head)["issuer_parent"] == above
+
+
+def test_a_body_whose_initials_are_a_types_code_writes_letters():
+    head = HEAD.replace("UBND TỈNH LÂM SƠN", "BỘ Y TẾ", 1).replace("SỞ NỘI VỤ", "CỤC PHÒNG BỆNH", 1)
+    assert notice(ORDER, head.replace("120/SNV-VP", "120/PB-TN"))["doc_type_code"] == "CV"
