@@ -19,7 +19,7 @@ NATION: Final = re.compile(
 MOTTO: Final = re.compile(r"\b[ĐD]\wc\s+l[ậâạấa]p\s*[-~]|H[ạa]nh\s+ph[úu]c", re.IGNORECASE)
 NUMBER: Final = re.compile(
     r"(?<![\w])[S$](?:[ốôo6óổồỗọéẻeè]|[^\s\w])\s{0,3}[:;.]?\s{0,9}(?P<number>[^/\n:]{0,12}?)\s{0,4}/\s{0,3}(?P<year>(?:19|20)\d\d\s?/\s?)?"
-    r"(?P<symbol>[A-ZĐ][\w&Đđ]*(?:(?:(?:-\s?|\s-)[\wĐđ]+|[.+&][\wĐđ]+)|\s-\s[A-ZĐ]{1,8}(?=\s{2,}|\s*$))*)",
+    r"(?P<symbol>[A-ZĐ][\w&Đđ]*(?:(?:(?:-\s?|\s-)[\wĐđ]+|[.+&][\wĐđ]+)|\s-\s[A-ZĐ]{1,8}(?=\s{2,}|\s*$))*(?:/(?:UBND|HĐND|CTN|TTg|[A-ZĐ]{3,8}(?=\s|$)))?)",
     re.IGNORECASE,
 )
 PARTY_NUMBER: Final = re.compile(
@@ -33,6 +33,10 @@ DATE: Final = re.compile(
 SHORT_DATE: Final = re.compile(
     r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},\s{0,3}ng[àa]y\s*(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})\s*$"
 )
+_BLANK_DATE: Final = re.compile(
+    r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},\s{0,3}ngày[\s.…_/]{1,20}tháng[\s.…_/]{1,20}năm[\s.…_]{0,20}$"
+)
+""" "Hà Nội, ngày … tháng … năm …": not filled in."""
 _FIGURES: Final = str.maketrans("lIoO", "1100")
 _COLUMNS: Final = re.compile(r"\s{3,}")
 _BODY: Final = re.compile(r"^(?:[Kk]ính [Gg]ửi|KÍNH GỬI|Căn cứ|CĂN CỨ|Thực hiện|Theo |Ngày \d)")
@@ -115,6 +119,9 @@ def read_date(head: Sequence[Line]) -> tuple[Found | None, Found | None]:
     """Place and date of issue; damaged digits leave the date open and keep the place."""
     for text, line in _pairs(head):
         match = DATE.search(text) or SHORT_DATE.search(text)
+        blank = _BLANK_DATE.search(text) if match is None else None
+        if blank is not None and (name := _place(blank.group("place"))):
+            return Found(name, squeeze(blank.group(0)), line.no, line.no), None
         if match is None:
             continue
         quote = squeeze(match.group(0))

@@ -32,6 +32,8 @@ _ENTITY = re.compile(r"&(?:nbsp|amp|quot|ndash|mdash|lt|gt|#\d{1,6});")
 _TOGETHER = re.compile(r"\b([Nn]gày|[Tt]háng|[Nn]ăm|[Ss]ố|[Tt]rước|giờ|[Ll]úc|[ĐD]iều|vào|đến)(?=\d)")
 """A word that conversion has run into the figure behind it."""
 _LETTER_AND_FIGURE = re.compile(r"[ygmốcờuon]\d")
+_CELL = re.compile(r"(?<=\S) \| (?=\S)")
+"""Between two cells of a row without outer bars: they stay apart as columns do."""
 _BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
 _MARKED = [
     unicodedata.normalize("NFC", vowel + tone)
@@ -89,7 +91,7 @@ def _pieces(line: str) -> list[str]:
     if "|" in stripped and (stripped.startswith("|") or stripped.endswith("|")) and len(stripped) > 1:
         cells = [cell for cell in stripped.strip("|").split("|") if set(cell.strip()) - set(":-")]
         return [piece for cell in cells for piece in _BREAK.split(cell)] or [""]
-    return _BREAK.split(line)
+    return _BREAK.split(_CELL.sub("      ", line))
 
 
 def clean(text: str) -> str:

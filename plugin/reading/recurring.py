@@ -32,12 +32,13 @@ _OF_MONTH: Final = re.compile(
 _DATED: Final = re.compile(r"(?:dinh\s+ky\s+)?(?:cham|muon|truoc|vao|den|ngay)\b")
 """ "6 tháng đầu năm" is half a year, "ngày 6 tháng đầu quý" a day."""
 _REGULAR: Final = re.compile(
-    rf"(?<![a-z])(?:theo\s+|che\s+do\s+)?dinh\s+ky(?:\s+(?:0?(?P<count_4>\d{{1,2}})\s+)?(?:h.ng\s+)?(?P<unit_4>{_UNITS}){_MORE})?(?:\s?/\s?\S?lan)?"
+    rf"(?<![a-z])(?:theo\s+|che\s+do\s+)?dinh\s+ky(?!\s+(?:thang|quy|nam)\s+\d)(?:\s+(?:0?(?P<count_4>\d{{1,2}})\s+)?(?:h.ng\s+)?(?P<unit_4>{_UNITS}){_MORE})?(?:\s?/\s?\S?lan)?"
 )
 _TIMES: Final = re.compile(
     r"(?<![a-z])(?:(?:(?:mot|moi)\s+)?(?P<unit_5>ngay|tuan|thang|nam)\s+(?:0?[1-9]|mot|hai|ba|bon)\s+lan\b|(?:0?[1-9]|mot|hai|ba|bon)\s+lan\s?(?:/\s?|mot\s+|trong\s+(?:mot\s+)?)(?P<unit_6>ngay|tuan|thang|nam)\b)"
+    r"|(?<![a-z\d])\d{1,2}\s?(?:gio|h|ngay|tuan|thang)\s?(?:/\s?|(?:mot|1|01)\s+)lan\b"
 )
-""" "ngày 02 lần", "02 lần/tháng"."""
+""" "ngày 02 lần", "02 lần/tháng", "02 giờ/lần"."""
 _CLUE: Final = re.compile(
     r"(?<![a-z])(?:dinh\s|(?:h[ao]ng|moi)\s+(?:ngay|tuan|thang|quy|nam|nua|\d)|(?:thang|quy|nam)\s+(?:dau|cuoi|sau|tiep|ke|lien))|\slan\b"
 )

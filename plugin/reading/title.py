@@ -24,6 +24,8 @@ _OPENING: Final = re.compile(r"^(?:Thực hiện |Theo |Xét |Để |Tiếp |Qua
 _RUNNING: Final = re.compile(r"\bsố \d|\bngày \d|.{95}")
 """ "Thực hiện …" opens a body when it cites or runs on; else it may be a plan's own subject."""
 _MAX_LINES: Final = 8
+_BELOW: Final = 5
+"""Lines below the number within which "Về việc …" may be a letter's subject."""
 _WIDE, _FULL = 78, 60
 _ISSUERS: Final = re.compile(
     r"^(?:uy ban nhan dan|bo truong|chu tich|giam doc|thu tuong|hoi dong nhan dan|tong cuc truong|cuc truong|truong ban|hieu truong|thong doc)\b"
@@ -46,6 +48,8 @@ def _names() -> dict[str, str]:
 
 _MARKED: Final = re.compile(r"\s+(?:HỎA TỐC(?: HẸN GIỜ)?|THƯỢNG KHẨN|KHẨN|TỐI MẬT|TUYỆT MẬT|MẬT)$")
 """A stamp beside the subject's last line."""
+_OF_WHOM: Final = re.compile(r"(?<=QUYẾT ĐỊNH)\s+CỦA\s.+$|(?<=CHỈ THỊ)\s+CỦA\s.+$")
+""" "QUYẾT ĐỊNH CỦA CHỦ TỊCH NƯỚC"."""
 _JOINT: Final = re.compile(r"\s+LIÊN\s+(?:TỊCH|NGÀNH|SỞ|CƠ\s+QUAN)$")
 """ "KẾ HOẠCH LIÊN TỊCH": the plan of several."""
 
@@ -56,7 +60,7 @@ def read_type(lines: Sequence[Line]) -> tuple[Found, int] | None:
         text = line.stripped.strip(" *:_-")
         if len(text) < 40 and (urgent := _URGENT.search(plain(text))):
             text = text[: urgent.start()]
-        text = _JOINT.sub("", text)
+        text = _OF_WHOM.sub("", _JOINT.sub("", text))
         if _ENDS_HEAD.match(plain(line.stripped)):
             return None
         if text and len(text) < 40 and text.upper() == text and (code := _known(fold(text))):
@@ -160,7 +164,9 @@ def _about_in(lines: Sequence[Line], start: int) -> Found | None:
         if behind is not None:
             value = unwrapped(ABOUT.sub("", behind.group("about")).strip())
             return Found(value, behind.group("about"), line.no, line.no)
-        below_number = n > 0 and _numbered(lines[n - 1])
+        below_number = any(map(_numbered, lines[max(0, n - _BELOW) : n])) and not any(
+            STOP.match(above.stripped) for above in lines[max(0, n - _BELOW) : n] if not _numbered(above)
+        )
         if ABOUT.match(text) or (below_number and text.startswith("Về việc ")):
             return _found(_about_lines(lines, n))
     return None

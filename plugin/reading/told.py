@@ -26,7 +26,7 @@ _PURPOSE: Final = re.compile(
 _OWN_ACT: Final = re.compile(r"\b(?:tong\s+hop|hoan\s+chinh|tiep\s+thu)\b")
 _QUOTED: Final = re.compile(
     r"(?:\b(?:nhan\s+duoc|co|tai|ban\s+hanh)\s+|^[\W\d]*)(?:ke\s+hoach|cong\s+van|van\s+ban|cong\s+dien|thong\s+bao|to\s+trinh)\s(?:so\s)?\d[^,;]{0,200}?"
-    r"\b(?:yeu\s+cau|de\s+nghi|quy\s+dinh)\b"
+    r"\b(?:yeu\s+cau|de\s+nghi|quy\s+dinh(?!\s+cua))\b"
 )
 """ "nhận được Công văn số … đề nghị trả lời trước ngày …": what another document ordered."""
 _STOOD: Final = re.compile(r",?\s[^.;]{3,120}?\b(?:da|dat|ghi\s+nhan|uoc)\s")
