@@ -40,7 +40,7 @@ _TIMES: Final = re.compile(
 )
 """ "ngày 02 lần", "02 lần/tháng", "02 giờ/lần"."""
 _CLUE: Final = re.compile(
-    r"(?<![a-z])(?:dinh\s|(?:h[ao]ng|moi)\s+(?:ngay|tuan|thang|quy|nam|nua|\d)|(?:thang|quy|nam)\s+(?:dau|cuoi|sau|tiep|ke|lien))|\slan\b"
+    r"(?<![a-z])(?:dinh\s|(?:h[ao]ng|moi)\s+(?:ngay|tuan|thang|quy|nam|nua|\d)|(?:thang|quy|nam)\s+(?:dau|cuoi|sau|tiep|ke|lien))|[\s/]lan\b"
 )
 """Without any of these nothing comes again."""
 _OTHER_WORDS: Final = re.compile(r"(?:ngan|khach|mat|don|hoa|cua|ban|lo|nha|nhap|xuat|bach|kho|tang)\s$")

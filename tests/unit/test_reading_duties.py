@@ -51,6 +51,10 @@ from tests.unit.test_reading_parts import END, HEAD, notice
         ("Ngày bầu cử, Chủ nhật 23/8/2020, các Tổ báo cáo tiến độ theo khung giờ: lần 1 trước 8 giờ 30; lần 2 trước 11 giờ.",
          ["2020-08-23T08:30:00+07:00", "2020-08-23T11:00:00+07:00"]),
         ("Báo cáo nhanh về Sở Nội vụ trước 16 giờ hằng ngày.", [None]),
+        ("Báo cáo nhanh tình hình lưới điện về Phòng Điều độ 02 giờ/lần.", [None]),
+        ("Chuẩn bị chương trình trả lời cử tri định kỳ tháng 8/2020.", []),
+        ("Giao các Sở có ý kiến về đề xuất tại Tờ trình số 92/TTr-UBND nêu trên (lưu ý quy định của pháp luật) trước ngày 10/8/2020.",
+         ["2020-08-10"]),
         ("Xét báo cáo của Công ty tại Văn bản số 87/CT-KT hồi 13 giờ 30 phút ngày 04/8/2020.", []),
     ],
 )  # fmt: skip

@@ -147,3 +147,30 @@ def test_an_issuer_is_known_by_its_words_also_where_a_scan_has_lost_marks(above:
 def test_a_body_whose_initials_are_a_types_code_writes_letters():
     head = HEAD.replace("UBND TỈNH LÂM SƠN", "BỘ Y TẾ", 1).replace("SỞ NỘI VỤ", "CỤC PHÒNG BỆNH", 1)
     assert notice(ORDER, head.replace("120/SNV-VP", "120/PB-TN"))["doc_type_code"] == "CV"
+
+
+def test_a_letters_subject_may_stand_below_the_date():
+    head = HEAD.replace("V/v báo cáo việc cài đặt ứng dụng\n", "\nVề việc cài đặt\nứng dụng\n")
+    assert notice(ORDER, head)["subject"] == "Về việc cài đặt ứng dụng"
+
+
+def test_a_decision_says_whose_it_is():
+    head = "CHỦ TỊCH NƯỚC\nSố: 34 / 2020/QĐ/CTN\nHà Nội, ngày 27 tháng 6 năm 2020\nQUYẾT ĐỊNH CỦA CHỦ TỊCH NƯỚC\nVề việc tặng huân chương\n\n"
+    found = notice(ORDER, head)
+    assert (found["full_code"], found["doc_type_code"], found["subject"]) == (
+        "34/2020/QĐ/CTN",
+        "QĐ",
+        "Về việc tặng huân chương",
+    )
+
+
+def test_where_the_date_is_left_blank_the_place_is_read():
+    found = notice(ORDER, HEAD.replace("ngày 04 tháng 8 năm 2020", "ngày     tháng     năm"))
+    assert (found["place"], found["issue_date"]) == ("Lâm Sơn", None)
+
+
+def test_cells_of_a_row_without_outer_bars_stay_apart():
+    end = "\nNơi nhận: | KT. GIÁM ĐỐC\n- Như trên; | PHÓ GIÁM ĐỐC\n- Lưu: VT. | Nguyễn Văn A\n"
+    found = notice(ORDER, end=end)
+    assert (found["recipients"], found["archive_copy"]) == (["Như trên;"], "Lưu: VT.")
+    assert found["signer"] == {"authority_lines": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "name": "Nguyễn Văn A"}
