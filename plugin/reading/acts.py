@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from plugin.reading.channels import read_measure
-from plugin.reading.deadlines import Term
 from plugin.reading.lines import UPPER, plain
 from plugin.reading.parties import order_to, subject_of
+from plugin.reading.terms import Term
 
 
 def not_after(words: str) -> str:

@@ -10,16 +10,14 @@ time, null where the text gives no date. Sources of the rules: Bộ luật Dân 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from typing import Final
 
 from plugin.reading.anchors import ANCHOR, POINT, WEEKDAY, figures, groups_of
 from plugin.reading.lines import plain
 from plugin.reading.points import YEAR_FROM_ISSUE, Point, Reading, check_issue, check_weekday, point_of
-from plugin.reading.recurring import Month, Relative, find_months, find_recurring, find_relative
+from plugin.reading.recurring import Month, find_months, find_recurring, find_relative
+from plugin.reading.terms import Term, lacks, merged, overlaps, told_when, whole_periods, words_of, yearly
 
 _LEAD: Final = re.compile(
     r"(?:(?<![a-z])(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:muon|cham|qua)\s+hon|khong\s+qua|dau\s+gio|toi\s+da|truoc|den|het|trong|vao|(?<!hieu\s)luc|la|han\s+(?:cuoi|chot)(?:\s+cung)?|"
@@ -50,7 +48,6 @@ _MUST_BY: Final = re.compile(
 """ "Đến ngày 15/7, các đơn vị phải …", "đến 30/11 hoàn thành": limits, where "đến ngày" alone tells how things stand."""
 _TOLD: Final = re.compile(r"(?<!vào )\bhồi\s+$|\bdự\s+báo\b[^.;]{0,60}$", re.IGNORECASE)
 """ "hồi 13 giờ ngày 20/7": when something was; "dự báo đến ngày 08/9": what may come."""
-_NEAR: Final = 12
 _OLD_DAYS: Final = 730
 _FIGURES: Final = re.compile(
     r"\b(?:so\s+lieu(?:\s+(?:tinh|chot|lay))?|luy\s+ke|(?:nghiem\s+thu|thuc\s+hien|khoi\s+luong))\s*$"
@@ -67,46 +64,15 @@ _AGAIN: Final = re.compile(
 _FROM: Final = re.compile(r"\btu\s+(?:ngay\s+|sang\s+|\d{1,2}\s?(?:gio|h)\d{0,2}\s+(?:ngay\s+)?)?$")
 
 
+_IN_FORCE: Final = re.compile(r"\bhieu\s+luc\s+(?:thi\s+hanh\s+)?$")
+""" "có hiệu lực thi hành sau 15 ngày": a law's term, nobody's."""
 _CLUE: Final = re.compile(r"\b(?:hom\s+nay|mai\b|thu\s|chu\s+nhat|h.ng\s|dinh\s+ky|moi\s|quy\s|thang\s)")
 _FIGURE: Final = re.compile(r"\d")
 """Without a figure or one of these words a text speaks of no time."""
 MISREAD: Final = "chữ số trên ảnh không rõ"
-_REGULAR: Final = r"(?:bao\s+cao\s+)?(?:dinh\s+ky\s+)?(?:(?:0?[369]|12)\s+thang|quy|nam)"
-_OF_REGULAR: Final = re.compile(rf"\s?\(\s?(?:doi\s+voi|cho|cua)?\s?(?:ky\s+)?{_REGULAR}(?!\s+\d)\b")
-_REGULAR_BEFORE: Final = re.compile(rf"(?<![a-z]){_REGULAR}\s?\(?\s?$")
-""" "trước ngày 15/6 (đối với báo cáo 6 tháng)", "năm (trước ngày 15/12)": each year's."""
-_REGIME: Final = re.compile(r"\b(?:che\s+do\s+bao\s+cao|bao\s+cao\s+dinh\s+ky)\b")
-_EACH_YEAR: Final = re.compile(r"\bbao\s+cao\s+dinh\s+ky\b[^.;]{0,300}\bh[ao]ng\s+nam\b")
 _TO: Final = re.compile(r"\s?-\s?(?:ngay\s)?")
 """ "24/7 - 26/7/2024"."""
 _AND: Final = re.compile(r"(?:\s?\([^()]{1,20}\))?\s{0,3}(?:va|,|;)\s{1,3}(?:ngay\s{1,3})?")
-
-
-@dataclass(frozen=True)
-class Term:
-    """One deadline wording in a text, with its place there.
-
-    ``remarks`` say what was inferred or does not fit; ``certain`` is false where a person has to look.
-    ``begin``: first day of a period. ``relative`` / ``every`` / ``last_day``: a term of days, a period that
-    comes again, the last day of a month or quarter.
-    """
-
-    due: str | None
-    kind: str
-    words: str
-    start: int
-    end: int
-    certain: bool = True
-    remarks: tuple[str, ...] = ()
-    begin: str | None = None
-    relative: Relative | None = None
-    every: dict[str, object] | None = None
-    last_day: date | None = None
-
-    @property
-    def leads(self) -> bool:
-        """Whether the wording itself says that it is a limit, not just a time."""
-        return self.kind != "at_time"
 
 
 def find_terms(
@@ -127,14 +93,15 @@ def find_terms(
         return []
     found = [_recurring(text, every) for every in find_recurring(flat)]
     found += [
-        Term(None, "within_days", _words(text, one.start, one.end), one.start, one.end, relative=one)
+        Term(None, "within_days", words_of(text, one.start, one.end), one.start, one.end, relative=one)
         for one in find_relative(flat)
-        if not _overlaps(found, one.start, one.end)
+        if not overlaps(found, one.start, one.end)
+        and not _IN_FORCE.search(flat, max(0, one.start - 30), one.start)
     ]
     found += [
         _within_month(text, one)
         for one in find_months(flat, issued.year if issued else year)
-        if not _overlaps(found, one.start, one.end)
+        if not overlaps(found, one.start, one.end)
     ]
     last_end, last_day = -9, None
     for match in ANCHOR.finditer(flat) if POINT.search(flat) else ():
@@ -153,12 +120,12 @@ def find_terms(
         ):
             term = _and_term(text, match, point, found[-1])
         last_end, last_day = match.end(), day
-        weekly = next((n for n, one in enumerate(found) if _is_weekly(one)), None)
-        if weekly is not None and "w" in groups and "d" not in groups:
-            found[weekly] = _on_weekday(found[weekly], groups)
-        elif term is not None and not _overlaps(found, term.start, term.end):
+        regular = next((n for n, one in enumerate(found) if lacks(one, groups)), None)
+        if regular is not None:
+            found[regular] = told_when(found[regular], groups)
+        elif term is not None and not overlaps(found, term.start, term.end):
             found.append(term)
-    return _merged(text, _yearly(flat, _whole_periods(sorted(found, key=lambda term: term.start))))
+    return merged(text, yearly(flat, whole_periods(sorted(found, key=lambda term: term.start))))
 
 
 def _names_day_before(flat: str, match: re.Match[str], groups: dict[str, str], last_end: int) -> bool:
@@ -167,85 +134,9 @@ def _names_day_before(flat: str, match: re.Match[str], groups: dict[str, str], l
     return after is not None and match.start() < after.end()
 
 
-def _whole_periods(terms: Sequence[Term]) -> list[Term]:
-    """Without the time a period begins at: it is none of its own."""
-    begun = {
-        n
-        for n, (term, following) in enumerate(pairwise(terms))
-        if following.begin
-        and (term.due or "").startswith(following.begin)
-        and following.start - term.end < _NEAR
-    }
-    return [term for n, term in enumerate(terms) if n not in begun]
-
-
-def _yearly(flat: str, terms: Sequence[Term]) -> list[Term]:
-    """Beside a time that comes again, a date without a year whose report comes again is no date of one year."""
-    if not any(term.every for term in terms) and not _REGIME.search(flat):
-        return list(terms)
-    regular = _EACH_YEAR.search(flat) is not None
-    return [
-        _each_year(term) if _is_yearless(term) and (regular or _is_of_regular(flat, term)) else term
-        for term in terms
-    ]
-
-
-def _is_yearless(term: Term) -> bool:
-    return term.kind in ("before_date", "by_end_of_day") and YEAR_FROM_ISSUE in term.remarks
-
-
-def _is_of_regular(flat: str, term: Term) -> bool:
-    before = _REGULAR_BEFORE.search(flat, max(0, term.start - 40), term.start)
-    return before is not None or _OF_REGULAR.match(flat, term.end) is not None
-
-
-def _each_year(term: Term) -> Term:
-    day = date.fromisoformat(term.due or "")
-    every: dict[str, object] = {"every": "year", "month": day.month, "day": day.day}
-    return Term(None, "periodic", term.words, term.start, term.end, every=every)
-
-
-def _merged(text: str, terms: Sequence[Term]) -> list[Term]:
-    """Two wordings of one period beside each other are one: "hằng quý, trước ngày 10 của tháng đầu quý sau"."""
-    found: list[Term] = []
-    for term in terms:
-        last = found[-1] if found else None
-        if last is not None and _closer(last, term) and not text[last.end : term.start].strip(" ,("):
-            found[-1] = replace(term, words=_words(text, last.start, term.end), start=last.start)
-            continue
-        if last is None or not (last.every and term.every) or text[last.end : term.start].strip(" ,(:"):
-            found.append(term)
-            continue
-        bracketed = "(" in text[last.end : term.start] and text.startswith(")", term.end)
-        end = term.end + bracketed
-        words = _words(text, last.start, end)
-        every = {**last.every, **{name: said for name, said in term.every.items() if name not in last.every}}
-        if last.every.get("every") == "unsaid":
-            every["every"] = term.every["every"]
-        found[-1] = Term(None, "periodic", words, last.start, end, every=every)
-    return found
-
-
-def _closer(month: Term, day: Term) -> bool:
-    """Whether a day says when in the month or quarter just named: "trong quý I, chậm nhất ngày 20/3"."""
-    return month.last_day is not None and day.due is not None and day.due[:10] <= month.last_day.isoformat()
-
-
-def _is_weekly(term: Term) -> bool:
-    return term.every is not None and term.every["every"] == "week" and "weekday" not in term.every
-
-
-def _on_weekday(term: Term, groups: dict[str, str]) -> Term:
-    """As in "hằng tuần báo cáo … trước 16 giờ thứ Sáu": the weekday said later is the week's."""
-    every = {**(term.every or {}), "weekday": groups["w"]}
-    if "h" in groups:
-        every["time"] = f"{int(groups['h']):02d}:{groups.get('min') or '00'}"
-    return replace(term, every=every)
-
-
 def _within_month(text: str, one: Month) -> Term:
     remarks = (YEAR_FROM_ISSUE,) if one.yearless else ()
-    words = _words(text, one.start, one.end)
+    words = words_of(text, one.start, one.end)
     due = one.end_day.isoformat()
     return Term(due, "within_month", words, one.start, one.end, remarks=remarks, last_day=one.end_day)
 
@@ -254,21 +145,13 @@ def _and_term(text: str, match: re.Match[str], point: Point, last: Term) -> Term
     """As in "trước ngày 06/8 và ngày 10/8": the second date is meant as the first."""
     if last.kind not in ("before_date", "by_end_of_day") or point.clock is not None:
         return None
-    words, remarks = _words(text, match.start(), match.end()), tuple(point.remarks)
+    words, remarks = words_of(text, match.start(), match.end()), tuple(point.remarks)
     return Term(point.day.isoformat(), last.kind, words, match.start(), match.end(), point.certain, remarks)
 
 
 def _recurring(text: str, every: tuple[int, int, dict[str, object]]) -> Term:
     start, end, period = every
-    return Term(None, "periodic", _words(text, start, end), start, end, every=period)
-
-
-def _overlaps(found: Sequence[Term], start: int, end: int) -> bool:
-    return any(term.start < end and start < term.end for term in found)
-
-
-def _words(text: str, start: int, end: int) -> str:
-    return " ".join(text[start:end].split())
+    return Term(None, "periodic", words_of(text, start, end), start, end, every=period)
 
 
 def _term(
@@ -317,7 +200,7 @@ def _term(
     due = point.day.isoformat()
     if point.clock is not None:
         due = f"{due}T{point.clock[0]:02d}:{point.clock[1]:02d}:00+07:00"
-    remarks, said = tuple(point.remarks), _words(text, start, match.end()).strip(" ,(:")
+    remarks, said = tuple(point.remarks), words_of(text, start, match.end()).strip(" ,(:")
     return Term(due, kind, said, start, match.end(), point.certain, remarks, begin)
 
 

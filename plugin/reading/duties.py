@@ -23,12 +23,13 @@ from plugin.reading.acts import (
     what_of,
 )
 from plugin.reading.channels import read_channel, read_form, read_measure
-from plugin.reading.deadlines import MISREAD, Term, find_terms
+from plugin.reading.deadlines import MISREAD, find_terms
 from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, fold, plain
 from plugin.reading.paragraphs import Paragraph
 from plugin.reading.parties import heading_of, order_to, receiver, subject_of
 from plugin.reading.points import YEAR_FROM_TEXT, only_day
+from plugin.reading.terms import Term
 from plugin.reading.told import is_issuers, is_purpose, is_told
 from plugin.reading.unread import time_left
 

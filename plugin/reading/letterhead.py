@@ -120,14 +120,14 @@ def read_date(head: Sequence[Line]) -> tuple[Found | None, Found | None]:
     for text, line in _pairs(head):
         match = DATE.search(text) or SHORT_DATE.search(text)
         blank = _BLANK_DATE.search(text) if match is None else None
-        if blank is not None and (name := _place(blank.group("place"))):
+        if blank is not None and (name := place_of(blank.group("place"))):
             return Found(name, squeeze(blank.group(0)), line.no, line.no), None
         if match is None:
             continue
         quote = squeeze(match.group(0))
         number = NUMBER.search(match.group("place")) or NUMBER.search(text[: match.start("day")])
         start = number.end() if number and number.end() <= match.start("day") else 0
-        name = _place(text[max(start, match.start("place")) : match.end("place")])
+        name = place_of(text[max(start, match.start("place")) : match.end("place")])
         place = Found(name, quote, line.no, line.no) if name else None
         issued, sure = _day(match)
         return place, Found(issued.isoformat(), quote, line.no, line.no, sure) if issued else None
@@ -160,7 +160,7 @@ def _day(match: re.Match[str]) -> tuple[date | None, bool]:
         return None, False
 
 
-def _place(text: str) -> str:
+def place_of(text: str) -> str:
     """The place's own words: capitalised, without figures, from the right."""
     words: list[str] = []
     for word in reversed(squeeze(_COLUMNS.split(text.rstrip())[-1]).split()):

@@ -75,7 +75,7 @@ def columns(line: Line) -> list[str]:
         if run_on is None or is_authority(text) or not is_authority(run_on.group("right")):
             found.append(text)
             continue
-        found += [run_on.group("left").strip(), run_on.group("right")]
+        found += [*_named(run_on.group("left").strip()), run_on.group("right")]
     return found if len(found) > 1 else _named(found[0])
 
 
@@ -126,7 +126,7 @@ def read_signer(lines: Sequence[Line], start: int | None, archive: int | None) -
     authority: list[tuple[str, Line]] = []
     name: tuple[str, Line] | None = None
     for line in _window(lines, start, archive):
-        for piece in columns(line):
+        for piece in sorted(columns(line), key=lambda one: not is_authority(one)):
             text, after = _cut_name(_SIGNED.sub("", piece.strip(" *|_")))
             if name is None and is_authority(text):
                 authority += [(one, line) for one in _lines_of(text)]

@@ -9,7 +9,7 @@ from typing import Final
 
 from plugin import rules
 from plugin.reading.found import Found
-from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, PARTY_NUMBER, SHORT_DATE
+from plugin.reading.letterhead import DATE, MOTTO, NATION, NUMBER, PARTY_NUMBER, SHORT_DATE, place_of
 from plugin.reading.lines import LOWER, UPPER, Line, fold, plain, squeeze
 from plugin.reading.marks import is_mark
 from plugin.reading.signer import is_authority
@@ -48,7 +48,7 @@ def _names() -> dict[str, str]:
 
 _MARKED: Final = re.compile(r"\s+(?:HỎA TỐC(?: HẸN GIỜ)?|THƯỢNG KHẨN|KHẨN|TỐI MẬT|TUYỆT MẬT|MẬT)$")
 """A stamp beside the subject's last line."""
-_OF_WHOM: Final = re.compile(r"(?<=QUYẾT ĐỊNH)\s+CỦA\s.+$|(?<=CHỈ THỊ)\s+CỦA\s.+$")
+_OF_WHOM: Final = re.compile(r"(?:(?<=^quyet dinh)|(?<=^chi thi))\s+cua\s")
 """ "QUYẾT ĐỊNH CỦA CHỦ TỊCH NƯỚC"."""
 _JOINT: Final = re.compile(r"\s+LIÊN\s+(?:TỊCH|NGÀNH|SỞ|CƠ\s+QUAN)$")
 """ "KẾ HOẠCH LIÊN TỊCH": the plan of several."""
@@ -60,7 +60,9 @@ def read_type(lines: Sequence[Line]) -> tuple[Found, int] | None:
         text = line.stripped.strip(" *:_-")
         if len(text) < 40 and (urgent := _URGENT.search(plain(text))):
             text = text[: urgent.start()]
-        text = _OF_WHOM.sub("", _JOINT.sub("", text))
+        text = _JOINT.sub("", text)
+        if (whose := _OF_WHOM.search(plain(text))) is not None:
+            text = text[: whose.start()]
         if _ENDS_HEAD.match(plain(line.stripped)):
             return None
         if text and len(text) < 40 and text.upper() == text and (code := _known(fold(text))):
@@ -196,7 +198,19 @@ def _left(line: Line) -> Line:
     """The left column of a line of the letterhead."""
     parts = re.split(r"\s{4,}", line.text.strip())
     alone = len(line.text) - len(line.text.lstrip()) > 34
-    return Line(line.no, line.raw, "" if alone else parts[0])
+    return Line(line.no, line.raw, "" if alone else _without_date(parts[0]))
+
+
+def _without_date(text: str) -> str:
+    """The left column's words, where place and date of the right one have run into them."""
+    match = DATE.search(text)
+    place = (
+        place_of(match.group("place"))
+        if match and "," in text[match.end("place") : match.start("day")]
+        else ""
+    )
+    at = text.rfind(place, 0, match.end("place")) if match and place else 0
+    return text[:at].rstrip() if at > 0 else text
 
 
 def _is_head(text: str) -> bool:

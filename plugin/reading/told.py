@@ -7,10 +7,10 @@ from datetime import date
 from typing import Final
 
 from plugin.reading.basis import CODE
-from plugin.reading.deadlines import Term
 from plugin.reading.lines import fold, plain
 from plugin.reading.parties import foretells, subject_of
 from plugin.reading.points import BEFORE_ISSUE, YEAR_FROM_ISSUE
+from plugin.reading.terms import Term
 
 _ORDERED: Final = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|(?<!ban )(?<!chuyen )(?<!cong )giao)\b")
 _CASE: Final = re.compile(r"\s?,?\s(?:van|thi|duoc|da\s+(?:het|qua))\b")
@@ -33,6 +33,7 @@ _STOOD: Final = re.compile(r",?\s[^.;]{3,120}?\b(?:da|dat|ghi\s+nhan|uoc)\s")
 """ "Đến hết ngày 23/10, toàn ngành đã …": how things stood that day."""
 _FIGURES: Final = re.compile(r"\W*(?:so\s+lieu|nguon)\b[^.;]*$")
 """ "(Số liệu khai thác trên … đến hết ngày 23/10)"."""
+_CITES: Final = re.compile(r"\W*(?:can\s+cu|thuc\s+hien|thi\s+hanh|theo|tiep\s+theo)\b")
 _SAID: Final = re.compile(
     r"\b(?:theo\s+do|trong\s+do|yeu\s+cau|de\s+nghi|thoi\s+han|gui|nop|bao\s+cao|dang\s+ky|giao)\b"
 )
@@ -44,9 +45,17 @@ def is_told(term: Term, sentence: str, around: str, issued: date | None) -> bool
     flat = plain(sentence)
     if _CASE.match(flat, term.end) or _QUOTED.search(flat[: term.start]) or _in_citation(sentence, term):
         return True
+    if term.every is not None and _in_title(sentence, flat, term):
+        return True
     if flat.startswith(("den", "tinh den"), term.start) and _stood(term, flat):
         return True
     return _is_past(term, flat, plain(around), issued)
+
+
+def _in_title(sentence: str, flat: str, term: Term) -> bool:
+    """Whether a period belongs to the title of what a sentence cites: "Thực hiện Thông tư … quyết toán hằng năm"."""
+    cited = CODE.search(sentence, 0, term.start) if _CITES.match(flat) else None
+    return cited is not None and _ORDERED.search(flat, cited.end(), term.start) is None
 
 
 def _stood(term: Term, flat: str) -> bool:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from plugin.reading.basis import is_code
-from plugin.reading.deadlines import Term
 from plugin.reading.paragraphs import Paragraph
+from plugin.reading.terms import Term
 
 _DATE: Final = re.compile(
     r"\b(?:ngay\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+thang\s+)(?P<m>\d{1,2})(?:(?:\s?[/.-]\s?|\s+nam\s+)(?P<y>\d{4}))?"

@@ -122,6 +122,23 @@ def test_a_name_may_stand_behind_the_archive_copy_and_a_spot_behind_a_recipient(
     assert found["signer"]["name"] == "Nguyễn Văn A"
 
 
+def test_the_signers_column_may_have_run_into_the_recipients():
+    end = (
+        "\nNơi nhận: KT. CỤC TRƯỞNG\n- Như trên; Trần Văn Bình PHÓ CỤC TRƯỞNG\n- Các đội; ì ‹ #\n- Lưu: VT.\n"
+    )
+    found = notice(ORDER, end=end)
+    assert found["signer"] == {
+        "authority_lines": ["KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG"],
+        "name": "Trần Văn Bình",
+    }
+    assert found["recipients"] == ["Như trên;", "Các đội;"]
+
+
+def test_place_and_date_beside_the_subject_are_no_part_of_it():
+    head = HEAD.replace("cài đặt ứng dụng", "cài đặt Lâm Sơn, ngày 05 tháng 6 năm 2020\nứng dụng")
+    assert notice(ORDER, head)["subject"] == "báo cáo việc cài đặt ứng dụng"
+
+
 def test_a_subject_that_slipped_behind_the_recipients_takes_no_body_with_it():
     head = HEAD.replace("V/v báo cáo việc cài đặt ứng dụng\n", "\n")
     end = "\n- Như trên;\n- Lưu: VT, VP.\nV/v báo cáo việc\ncài đặt ứng dụng\nGIÁM ĐỐC\nNguyễn Văn A\n"

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from plugin.domain.deadline import from_due
 from plugin.reading import points
-from plugin.reading.deadlines import Term, find_terms
+from plugin.reading.deadlines import find_terms
+from plugin.reading.terms import Term
 
 ISSUED = date(2020, 8, 4)
 
