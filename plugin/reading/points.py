@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from plugin.reading.anchors import ANCHOR, POINT, figures, groups_of
+from plugin.reading.anchors import ANCHOR, figures, groups_of
 from plugin.reading.basis import CODE
 from plugin.reading.lines import plain
 
@@ -18,6 +18,7 @@ WEEKDAY_DIFFERS: Final = "thứ và ngày không khớp"
 BEFORE_ISSUE: Final = "hạn trước ngày văn bản"
 DAY_FROM_ISSUE: Final = "ngày tính theo ngày văn bản"
 SAME_DAY: Final = "ngày lấy theo ngày nêu ngay trước"
+_CLOCK: Final = re.compile(r"\d\s?(?:gio|g|h)(?![a-z])|\bcung\s+ngay\b")
 _WEEKDAYS: Final = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 
 
@@ -139,10 +140,10 @@ def check_issue(point: Point, kind: str, known: Reading) -> None:
 
 
 def only_day(text: str, issued: date | None, year: int | None = None) -> date | None:
-    """The one day that a text names, of a citation apart; null where it names several or none."""
+    """The one day that a text with a clock time names, of a citation apart; null where it names several or none."""
     flat = figures(plain(text))
     days = set()
-    for match in ANCHOR.finditer(flat) if POINT.search(flat) else ():
+    for match in ANCHOR.finditer(flat) if _CLOCK.search(flat) else ():
         groups = groups_of(match)
         if "d" in groups and CODE.search(text, max(0, match.start() - 60), match.start()) is None:
             point = point_of(groups, Reading(issued, year))
