@@ -32,7 +32,7 @@ ANCHOR: Final = re.compile(
     rf"{_named(_DATE, '_3')}"
     rf"(?:{_GAP}(?:vao\s+)?(?P<mid_3>luc|truoc)\s+{_named(_CLOCK, '_3')})?"
     rf"|(?P<half_4>sang|chieu|cuoi)\s+{_named(WEEKDAY, '_4')}|{_named(WEEKDAY, '_6')}"
-    rf"|(?:(?<=truoc\s)|(?<=nhat\s)|(?<=luc\s)){_named(_CLOCK, '_7')}(?!\s*(?:[,(]\s?)?(?:cac\s|hang|moi|hom|ke\s|sau|tinh|lam\s|hanh|truoc))"
+    rf"|(?:(?<=truoc\s)|(?<=nhat\s)|(?<=luc\s)){_named(_CLOCK, '_7')}(?!\s?\d|\s*(?:[,(]\s?)?(?:cac\s|hang|moi|hom|ke\s|sau|tinh|lam\s|hanh|truoc|(?:va|,)\s\d{{1,2}}\s?(?:gio|h)[\s\d]{{0,8}}h.ng\s))"
     rf"|(?P<today_5>(?:ngay\s+)?hom\s+nay|(?<=trong\s)(?:sang|chieu)\s+nay)\b|(?P<tomorrow_5>ngay\s+mai)\b)"
 )
 """All forms of a point in time in plain text; the suffix of a group says which form it was."""

@@ -30,7 +30,7 @@ _LIMIT: Final = re.compile(
 """ "Hạn gửi báo cáo: 15/8": the word that makes a limit stands before what is sent."""
 _AFTER: Final = re.compile(rf"\s?[,(]?\s?\(?(?:(?:sang|chieu|toi)\s+)?{WEEKDAY}\)?")
 _CONDITION: Final = re.compile(
-    r"\b(?:tính|sau|cấp|giá\s+trị(?:\s+sử\s+dụng)?|thay\s+cho|(?<!còn\s)hiệu\s+lực|hình\s+thành|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
+    r"\b(?:tính|sau|cấp|giá\s+trị(?:\s+sử\s+dụng)?|thay\s+cho|(?<!còn\s)hiệu\s+lực|hình\s+thành|nghỉ\s+hưu|phát\s+sinh|áp\s+dụng|thời\s+điểm|hết\s+hạn|dự\s+báo)\s*(?:từ\s+)?$",
     re.IGNORECASE,
 )
 """What stands before a date that is a condition, not a deadline."""
@@ -50,11 +50,11 @@ _TOLD: Final = re.compile(r"(?<!vào )\bhồi\s+$|\bdự\s+báo\b[^.;]{0,60}$", 
 """ "hồi 13 giờ ngày 20/7": when something was; "dự báo đến ngày 08/9": what may come."""
 _OLD_DAYS: Final = 730
 _FIGURES: Final = re.compile(
-    r"\b(?:so\s+lieu(?:\s+(?:tinh|chot|lay))?|luy\s+ke|(?:nghiem\s+thu|thuc\s+hien|khoi\s+luong))\s*$"
+    r"\b(?:(?:lay|tinh)\s+ket\s+qua|so\s+lieu(?:\s+(?:tinh|chot|lay))?|luy\s+ke|(?:nghiem\s+thu|thuc\s+hien|khoi\s+luong))\s*$"
 )
 """ "số liệu đến ngày 15/8": the figures' own day."""
 _FIGURES_OF: Final = re.compile(
-    r"\b(?:so\s+lieu|luy\s+ke|tinh|gia\s+tri|hieu\s+luc|ky\s+bao\s+cao|thoi\s+ky(?:\s\w+){0,3})\s*:?\s(?:duoc\s+)?(?:tinh\s+)?tu\s"
+    r"\b(?:trong\s+khoang(?:\s+thoi\s+gian)?|so\s+lieu|luy\s+ke|tinh|gia\s+tri|hieu\s+luc|ky\s+bao\s+cao|thoi\s+ky(?:\s\w+){0,3})\s*:?\s(?:duoc\s+)?(?:tinh\s+)?tu\s"
 )
 """ "số liệu tính từ ngày … đến ngày …": a span of figures, no period to do something in."""
 _AGAIN: Final = re.compile(

@@ -78,7 +78,7 @@ _HANDS_IN: Final = re.compile(
 )
 """ "báo cáo kết quả trong tháng 6" speaks of June's results; "trình … trong tháng 6" sets a term."""
 _HANDED: Final = re.compile(
-    r"\b(?:nop(?!\s+(?:\w+\s+)?(?:phi|thue|tien)\b)|gui|dang\s+ky|nhan\s+(?:ho\s+so|phieu|bai|danh\s+sach|bao\s+gia))\b(?:[^.;]|\.(?=\w)){0,80}$"
+    r"\b(?:nop(?!\s+(?:\w+\s+)?(?:phi|thue|tien)\b)|gui|dang\s+ky|nhan\s+(?:ho\s+so|phieu|bai|danh\s+sach|bao\s+gia))\b(?:[^.;]|\.(?=\w)){0,140}$"
 )
 _MOVES: Final = re.compile(r"\bchuyen\b[^.;]{0,80}\b(?:cho|ve|den|toi)\b")
 """ "chuyển biên bản cho …" may hand in or not: its unread time is asked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -22,6 +22,19 @@ _END: Final = re.compile(
     r"(?<=\S)\s+(?=n.i\s+nhan\s?:)|(?<=nhan:)\s+(?=[-+]\s?\w)|(?<=;)\s+(?=[-+]\s?[a-z])|(?<=[.;])\s+(?=[-+]?\s?luu\s?:)|"
     r"(?<=\.)\s+(?=(?:k/?t|t/?l|t/?m|tuq)\.?\s+[a-z]+\s)"
 )
+_NAME: Final = rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]*)"
+_GLUED_HEAD: Final = re.compile(
+    rf"(?<=[{UPPER}{LOWER}])(?=C[ỘO]NG\s+H[ÒO]A\s+X[ÃA]|Độc\s+lập\s*-)|(?<=VIỆT NAM)\s*(?=[{UPPER}]{{2}})"
+    rf"|(?<=[{UPPER}])(?=(?:BẢO HIỂM XÃ HỘI|ỦY BAN|UBND|PHÒNG|TRƯỜNG|TRUNG TÂM|BỆNH VIỆN|CHI CỤC)\s[{UPPER}]{{2}})"
+    rf"|(?<=[{UPPER}\d])(?!T[gr]\s)(?={_NAME}{{0,3}},\s+ngày\b)"
+    r"|(?:(?<=^THÔNG BÁO)|(?<=^KẾ HOẠCH)|(?<=^CÔNG ĐIỆN)|(?<=^QUYẾT ĐỊNH)|(?<=^CHỈ THỊ))\s*(?=Về\s)"
+)
+"""Where the next part of a letterhead begins that a web page has put behind the last without a blank."""
+_AUTHORITY: Final = re.compile(rf"\s*(?:(?:TM|KT|TL|TUQ|Q)\.\s?)?[{UPPER}]{{2,}}\s[{UPPER}]{{2,}}")
+_GLUED_END: Final = re.compile(
+    rf"(?<=[{UPPER}])(?=PHÓ\s[{UPPER}]{{2}})|\s*\(\s*[Đđ]ã\s+ký\s*\)\s*|(?<=[{UPPER}]{{2}})(?={_NAME}{{1,4}}$)"
+)
+_LONG_END: Final = 120
 _HEAD_LINES: Final = 25
 _LONG: Final = 60
 
@@ -30,7 +43,7 @@ def unflow(lines: Sequence[Line]) -> list[Line]:
     """The same lines, those of letterhead and end that hold several parts split; numbers stay."""
     found: list[Line] = []
     ended = False
-    for n, line in enumerate(lines):
+    for n, line in enumerate(_unglued(lines)):
         flat = plain(line.text)
         ended = ended or "noi nhan" in flat or "noi nhan" in flat.replace("ơ", "o")
         if len(line.text) <= _LONG:
@@ -41,6 +54,19 @@ def unflow(lines: Sequence[Line]) -> list[Line]:
             in_head = n < _HEAD_LINES and "    " not in line.text.strip()
             found += _split_head(line) if in_head else [line]
     return found
+
+
+def _unglued(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, those split of letterhead and end whose columns stand together without a blank."""
+    ended = False
+    for n, line in enumerate(lines):
+        text = line.text
+        ended = ended or "noi nhan" in plain(text)
+        if ended and len(text) < _LONG_END and _AUTHORITY.match(text):
+            text = _GLUED_END.sub("\n", text)
+        elif n < _HEAD_LINES and not ended:
+            text = _GLUED_HEAD.sub("\n", text)
+        yield from [line] if text == line.text else (Line(line.no, line.raw, one) for one in text.split("\n"))
 
 
 def _split_head(line: Line) -> list[Line]:

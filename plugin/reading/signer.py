@@ -29,7 +29,9 @@ _NAME_AFTER: Final = re.compile(
 )
 """ "- Các Điện lực; Nguyễn Văn A": the signer's name, from the other column."""
 _RECIPIENT: Final = re.compile(r"[-+•*]\s?.{3,80};")
-_ANNEX: Final = re.compile(r"C[ỘO]NG\s+H[ÒO][ÀA]|^\s*(?:PHỤ LỤC|Phụ lục|MẪU SỐ|Mẫu số|DANH SÁCH|BIỂU)\b")
+_ANNEX: Final = re.compile(
+    r"C[ỘO]NG\s+H[ÒO][ÀA]|^\s*(?:PHỤ LỤC|Phụ lục|MẪU SỐ|Mẫu số|DANH SÁCH|BIỂU|Biểu\s(?:số|mẫu)|Mẫu\sbiểu)\b"
+)
 _RANK: Final = r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tá|tướng|úy|uý)\s+"
 _DEGREES: Final = re.compile(rf"^(?:{_DEGREE}|{_RANK})")
 """Titles and ranks before a name."""

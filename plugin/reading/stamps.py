@@ -21,6 +21,10 @@ _ROW: Final = re.compile(
 _SIGNATURE: Final = re.compile(
     r"^\W*(?:nguoi\s+ky|k[yý]\s+b.i|ky\s+boi|thoi\s+gian\s+ky|ngay\s+ky|email|co\s+quan|dia\s+chi|chung\s+thu)\s?:.{0,120}$"
 )
+_PUBLISHED: Final = re.compile(
+    r"^\W*(?:cap\s+nhat|(?:ngay\s+)?dang|luot\s+xem|ngay\s+dang|ngay\s+cap\s+nhat)(?:\s+(?:luc|ngay|tai))?\s?:.{0,40}$"
+)
+"""What a website says of its page."""
 _NEAR: Final = 45
 _ROWS: Final = 6
 
@@ -30,7 +34,7 @@ def without_stamps(lines: Sequence[Line]) -> list[Line]:
     dropped: set[int] = set()
     for n, line in enumerate(lines[:_NEAR]):
         flat = plain(line.stripped)
-        if n < len(lines) // 2 and n < 14 and _SIGNATURE.match(flat):
+        if (n < len(lines) // 2 and n < 14 and _SIGNATURE.match(flat)) or (n < 14 and _PUBLISHED.match(flat)):
             dropped.add(n)
         elif flat and len(flat) < 40 and _ARRIVED.match(flat) and _is_capitals(line.stripped):
             dropped |= _stamp(lines, n)

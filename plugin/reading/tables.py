@@ -18,7 +18,7 @@ from plugin.reading.found import Found
 from plugin.reading.lines import Line, clean, plain, squeeze
 from plugin.reading.paragraphs import Paragraph
 
-_ORDINAL: Final = re.compile(r"(?:tt|stt|so tt|so thu tu|t\.t)\.?")
+_ORDINAL: Final = re.compile(r"(?:tt|stt|so tt|so thu tu|t\.t|buoc)\.?")
 _WHAT: Final = re.compile(r"\b(?:noi dung|nhiem vu|cong viec|dau viec|viec|hoat dong|(?:ten|loai) bao cao)\b")
 _WHEN: Final = re.compile(
     r"\b(?:thoi (?:han|gian|diem)|han|tien do|hoan thanh|ngay (?:hoan|nop|gui|bao)|moc)\b"

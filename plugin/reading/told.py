@@ -17,7 +17,7 @@ _CASE: Final = re.compile(r"\s?,?\s(?:van|thi|duoc|da\s+(?:het|qua))\b")
 """ "Hồ sơ nhận trước ngày 15/8 thì …": a case, no deadline."""
 _MUST: Final = re.compile(r"\bphai\b")
 _TOLD: Final = re.compile(
-    r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b"
+    r"\bda\s+(?:co|ban\s+hanh|yeu\s+cau|de\s+nghi|gui|qua)\b|\bden\s+nay\b|\bqua\s+(?:thoi\s+)?han\b(?!\s+(?:nay|tren|do|neu)\b)"
 )
 _PURPOSE: Final = re.compile(
     r"\W*Để\s[^,.;:]*$|.*\bđể\s(?:Cục|Tổng cục|Sở|Bộ|Ban|Phòng|Chi cục|Văn phòng|UBND|Uỷ ban|Ủy ban|Tỉnh đoàn|Huyện đoàn|Ngành)\b[^.;]{0,40}\stổng\shợp\b[^.;]*$|.*\(\s?trong\s+đó\s+giao\b[^)]*$"
@@ -34,6 +34,8 @@ _STOOD: Final = re.compile(r",?\s[^.;]{3,120}?\b(?:da|dat|ghi\s+nhan|uoc)\s")
 _FIGURES: Final = re.compile(r"\W*(?:so\s+lieu|nguon)\b[^.;]*$")
 """ "(Số liệu khai thác trên … đến hết ngày 23/10)"."""
 _CITES: Final = re.compile(r"\W*(?:can\s+cu|thuc\s+hien|thi\s+hanh|theo|tiep\s+theo)\b")
+_FORECAST: Final = re.compile(r"\W*theo\s+(?:ban\s+tin|du\s+bao|tin\s+bao)\b")
+_BRACKET: Final = re.compile(r"\([^()]*\)")
 _SAID: Final = re.compile(
     r"\b(?:theo\s+do|trong\s+do|yeu\s+cau|de\s+nghi|thoi\s+han|gui|nop|bao\s+cao|dang\s+ky|giao)\b"
 )
@@ -44,6 +46,8 @@ def is_told(term: Term, sentence: str, around: str, issued: date | None) -> bool
     """Whether a sentence's time is none to keep: a case, or a day that is past; ``around``: its paragraph."""
     flat = plain(sentence)
     if _CASE.match(flat, term.end) or _QUOTED.search(flat[: term.start]) or _in_citation(sentence, term):
+        return True
+    if _FORECAST.match(flat) and _ORDERED.search(flat, 0, term.start) is None:
         return True
     if term.every is not None and _in_title(sentence, flat, term):
         return True
@@ -88,7 +92,7 @@ def _is_past(term: Term, flat: str, around: str, issued: date | None) -> bool:
     if term.kind in ("period", "at_time") and issued is not None and YEAR_FROM_ISSUE not in term.remarks:
         return (term.due or "") < issued.isoformat()
     if issued is None and term.due is not None:
-        return _TOLD.search(flat) is not None
+        return _TOLD.search(_BRACKET.sub("", flat)) is not None
     if BEFORE_ISSUE not in term.remarks or YEAR_FROM_ISSUE in term.remarks:
         return False
     told = _TOLD.search(flat if _ORDERED.search(flat) else around)

@@ -45,6 +45,9 @@ from tests.unit.test_reading_parts import END, HEAD, notice
         ("Chế độ báo cáo: báo cáo về Sở 6 tháng trước ngày 15/6, năm trước ngày 15/12.", [None, None]),
         ("Tài liệu hình thành đến hết ngày 30/6/2020 được thống kê, báo cáo trước ngày 15/9.", ["2020-09-15"]),
         ("Đến hết ngày 31/7/2020, toàn ngành đã kiểm tra 702 đơn vị, các Phòng có báo cáo đầy đủ.", []),
+        ("Khám tuyển theo lệnh gọi của Ban Chỉ huy quân sự huyện, kết thúc trước ngày 30/12/2020.", []),
+        ("Tổ trưởng dân phố tổng hợp kết quả, báo Ủy ban nhân dân phường trước ngày 19/8.", ["2020-08-19"]),
+        ("Báo cáo nhanh về Văn phòng trước 6 giờ 00 và 15 giờ 00 hằng ngày.", [None]),
         ("Kể từ ngày 15/8/2020, các Chi cục báo cáo số liệu hàng ngày, gửi trước 15h30 qua thư điện tử.", [None]),
         ("Quyết định có hiệu lực thi hành sau 15 ngày kể từ ngày đăng Công báo và áp dụng cho hồ sơ đăng ký mới.", []),
         ("Thực hiện Thông tư số 108/2018/TT-BTC của Bộ Tài chính hướng dẫn lập, báo cáo quyết toán hằng năm.", []),
@@ -78,6 +81,16 @@ def test_what_is_owed_has_its_time(sentence: str, due: list[str | None]):
         ("Giấy chuyển tuyến có giá trị đến hết ngày 31/12/2020.", []),
         ("Nhân kỷ niệm ngày thành lập (26/3/1931 - 26/3/2021), các đơn vị tổ chức thi đua.", []),
         ("Đến 30/6/2020, toàn tỉnh có 12 xã đạt chuẩn.", []),
+        (
+            "Các hộ (đã có Quyết định) bàn giao mặt bằng chậm nhất ngày 15/9/2020; quá thời hạn này sẽ bị xử lý.",
+            ["2020-09-15"],
+        ),
+        (
+            "Theo bản tin của Đài Khí tượng, mưa lớn kéo dài đến hết ngày 28/8/2020, các hồ hoàn thành xả đón lũ.",
+            [],
+        ),
+        ("Hoàn thành xét người đến kỳ nâng lương trong khoảng từ ngày 01/8/2020 đến ngày 30/9/2020.", []),
+        ("Hoàn thành bảng điểm lấy kết quả đến hết ngày 15/9/2020.", []),
     ],
 )
 def test_what_is_to_be_finished_has_its_day(sentence: str, due: list[str]):

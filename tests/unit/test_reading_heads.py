@@ -191,3 +191,28 @@ def test_cells_of_a_row_without_outer_bars_stay_apart():
     found = notice(ORDER, end=end)
     assert (found["recipients"], found["archive_copy"]) == (["Như trên;"], "Lưu: VT.")
     assert found["signer"] == {"authority_lines": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "name": "Nguyễn Văn A"}
+
+
+def test_a_web_page_that_glued_its_columns_is_read():
+    head = (
+        "Cập nhật lúc: 16:20 05/8/2020\n"
+        "UBND HUYỆN LÂM SƠNCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM PHÒNG NỘI VỤĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 14/TB-NVLâm Sơn, ngày 04 tháng 8 năm 2020\nTHÔNG BÁOVề việc cài đặt ứng dụng\n"
+        "Kính gửi: Các phòng\n\n"
+    )
+    end = "Nơi nhận:- Như trên;- Lưu: VT, NV.\nKT. TRƯỞNG PHÒNGPHÓ TRƯỞNG PHÒNG(Đã ký)ThS. Trần Văn Bình\n"
+    found = notice("Các phòng báo cáo trước ngày 15/8/2020.", head, end)
+    assert (found["issuer_parent"], found["issuer"]) == ("UBND HUYỆN LÂM SƠN", "PHÒNG NỘI VỤ")
+    assert (found["full_code"], found["place"]) == ("14/TB-NV", "Lâm Sơn")
+    assert (found["doc_type_code"], found["subject"]) == ("TB", "Về việc cài đặt ứng dụng")
+    assert [one["due"] for one in found["report_obligations"]] == ["2020-08-15"]
+    assert found["signer"] == {
+        "authority_lines": ["KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG"],
+        "name": "Trần Văn Bình",
+    }
+
+
+@pytest.mark.parametrize("symbol", ["CĐ-TTg", "TCT-TTr"])
+def test_a_symbol_that_ends_in_small_letters_is_not_cut_there(symbol: str):
+    head = HEAD.replace("120/SNV-VP                         Lâm Sơn", f"120/{symbol} Lâm Sơn")
+    assert notice(ORDER, head)["symbol"] == symbol
