@@ -13,7 +13,10 @@ _CLOCK: Final = (
     r"(?P<h>\d{1,2})\s?(?:(?:gio|g|h)(?![a-z])\s?(?:(?P<min>[0-5]\d)(?!\s?[-/.]\s?\d|\d)\s?(?:phut\b|p\b|')?)?"
     r"|(?::|\.(?=\d\d,?\s+(?:gio|ngay|thu)\b))(?P<min2>[0-5]\d)(?!\d))(?:\s?(?P<part>sang|trua|chieu|toi)\b)?"
 )
-WEEKDAY: Final = r"(?:(?:ngay\s+)?(?:thu\s+(?P<w>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sun>chu\s+nhat))\b)"
+WEEKDAY: Final = (
+    r"(?:(?:ngay\s+)?(?:thu\s+(?P<w>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sun>chu\s+nhat))\b"
+    r"(?:\s+tuan\s+(?P<week>nay|sau|toi)\b)?)"
+)
 _GAP: Final = r"[\s,()]{0,3}"
 
 

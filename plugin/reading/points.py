@@ -109,7 +109,7 @@ def _weekday(groups: dict[str, str]) -> int | None:
 
 
 def _relative_day(groups: dict[str, str], known: Reading) -> Point | None:
-    """Hôm nay, ngày mai, thứ Hai: counted from the issue date; the weekday only as a proposal."""
+    """Hôm nay, ngày mai, thứ Hai, thứ Sáu tuần sau: counted from the issue date; the weekday only as a proposal."""
     if not {"today", "tomorrow", "w", "sun"} & set(groups):
         day = known.only or known.last if "same" in groups else known.only
         return Point(day, None, False, [SAME_DAY]) if day else None
@@ -122,7 +122,11 @@ def _relative_day(groups: dict[str, str], known: Reading) -> Point | None:
     weekday = _weekday(groups)
     if weekday is None:
         return None
-    ahead = (weekday - known.issued.weekday() - 1) % 7 + 1
+    ahead = weekday - known.issued.weekday()
+    if "week" in groups:
+        ahead += 0 if groups["week"] == "nay" else 7
+    elif ahead <= 0:
+        ahead += 7
     return Point(known.issued + timedelta(days=ahead), None, False, [DAY_FROM_ISSUE])
 
 

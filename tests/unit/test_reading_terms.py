@@ -119,6 +119,20 @@ def test_a_weekday_that_is_not_the_dates_is_asked():
     assert points.WEEKDAY_DIFFERS in term.remarks
 
 
+@pytest.mark.parametrize(
+    ("words", "day", "certain"),
+    [
+        ("chậm nhất thứ Sáu", "2020-08-07", False),
+        ("chậm nhất thứ Sáu tuần này", "2020-08-07", False),
+        ("chậm nhất thứ Sáu tuần sau", "2020-08-14", False),
+        ("chậm nhất thứ Sáu tuần sau (14/8/2020)", "2020-08-14", True),
+    ],
+)
+def test_a_weekday_is_of_this_week_or_the_next(words: str, day: str, certain: bool):  # issued on a Tuesday
+    term = only(words)
+    assert (term.due, term.certain) == (day, certain)
+
+
 def test_a_date_without_a_year_says_where_its_year_is_from():
     assert points.YEAR_FROM_ISSUE in only("trước ngày 15/8").remarks
 
