@@ -10,6 +10,8 @@ time, null where the text gives no date. Sources of the rules: Bộ luật Dân 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -72,6 +74,7 @@ _FIGURE: Final = re.compile(r"\d")
 MISREAD: Final = "chữ số trên ảnh không rõ"
 _TO: Final = re.compile(r"\s?-\s?(?:ngay\s)?")
 """ "24/7 - 26/7/2024"."""
+_LISTED: Final = re.compile(r"(?<![a-z])(?:cac\s+)?ngay\s+(?:\d{1,2}\s*(?:,|va)\s*){1,6}$")
 _AND: Final = re.compile(r"(?:\s?\([^()]{1,20}\))?\s{0,3}(?:va|,|;)\s{1,3}(?:ngay\s{1,3})?")
 
 
@@ -124,8 +127,21 @@ def find_terms(
         if regular is not None:
             found[regular] = told_when(found[regular], groups)
         elif term is not None and not overlaps(found, term.start, term.end):
-            found.append(term)
+            found += [*_other_days(flat, match, term), term]
     return merged(text, yearly(flat, whole_periods(sorted(found, key=lambda term: term.start))))
+
+
+def _days(flat: str, match: re.Match[str]) -> re.Match[str]:
+    """The days of one month that a text lists before the last one, or the last one alone."""
+    return _LISTED.search(flat, max(0, match.start() - 60), match.start()) or match
+
+
+def _other_days(flat: str, match: re.Match[str], term: Term) -> Iterator[Term]:
+    """As in "các ngày 10, 15 và 20/9": each day a term of its own."""
+    listed, due = _days(flat, match), term.due or ""
+    for day in re.findall(r"\d+", listed.group(0)) if listed is not match and due else ():
+        if 1 <= int(day) < int(due[8:10]):
+            yield replace(term, due=f"{due[:8]}{int(day):02d}{due[10:]}")
 
 
 def _names_day_before(flat: str, match: re.Match[str], groups: dict[str, str], last_end: int) -> bool:
@@ -167,8 +183,9 @@ def _term(
     listed: bool,
 ) -> Term | None:
     """The deadline an anchor makes with the words around it; ``before``: the day of the anchor just before."""
-    lead = _LEAD.search(flat, max(0, match.start() - 60), match.start())
-    start = lead.start() if lead else match.start()
+    begins = _days(flat, match).start() if "d" in groups else match.start()
+    lead = _LEAD.search(flat, max(0, begins - 60), begins)
+    start = lead.start() if lead else begins
     words = lead.group(0) if lead else ""
     limit = _LIMIT.search(flat, max(0, start - 90), start) if "d" in groups else None
     start, words = (limit.start(), f"{limit.group(0)} {words} han ") if limit else (start, words)

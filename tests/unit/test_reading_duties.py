@@ -48,6 +48,7 @@ from tests.unit.test_reading_parts import END, HEAD, notice
         ("Khám tuyển theo lệnh gọi của Ban Chỉ huy quân sự huyện, kết thúc trước ngày 30/12/2020.", []),
         ("Tổ trưởng dân phố tổng hợp kết quả, báo Ủy ban nhân dân phường trước ngày 19/8.", ["2020-08-19"]),
         ("Báo cáo nhanh về Văn phòng trước 6 giờ 00 và 15 giờ 00 hằng ngày.", [None]),
+        ("Các phòng nộp báo cáo vào các ngày 10, 15 và 20/9/2020.", ["2020-09-10", "2020-09-15", "2020-09-20"]),
         ("Kể từ ngày 15/8/2020, các Chi cục báo cáo số liệu hàng ngày, gửi trước 15h30 qua thư điện tử.", [None]),
         ("Quyết định có hiệu lực thi hành sau 15 ngày kể từ ngày đăng Công báo và áp dụng cho hồ sơ đăng ký mới.", []),
         ("Thực hiện Thông tư số 108/2018/TT-BTC của Bộ Tài chính hướng dẫn lập, báo cáo quyết toán hằng năm.", []),
