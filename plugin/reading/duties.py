@@ -63,6 +63,10 @@ _DUE_KINDS: Final = ("before_time", "by_time", "before_date", "by_end_of_day")
 _TO_FINISH: Final = re.compile(r"\b(?:hoan\s+thanh|hoan\s+tat|xong|thoi\s+han)\b[^.;]{0,60}$")
 _RESTATES: Final = re.compile(r"[\s,(]*(?:cu\s+the|tuc)\s+(?:la\s+)?")
 """ "ít nhất 10 ngày trước lễ, cụ thể là trước ngày 15/6": one limit, said as a day."""
+_ROUND: Final = re.compile(
+    r"[\s,;]*(?:\w+\s){0,4}(?:lan|dot|ky)\s+(?:thu\s+)?(?:\d|hai|ba|tu|cuoi)\s*[,:(]?\s*"
+)
+""" "báo cáo lần đầu trước ngày 20/12, cập nhật lần 2 trước ngày 10/01"."""
 _SENDING: Final = re.compile(
     rf"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|{SUBMIT}|tra\s+loi|phan\s+hoi|dang\s+ky)\b"
 )
@@ -238,7 +242,7 @@ def _read_sentence(
         last = duties[-1] if n and duties and duties[-1].quote == sentence else None
         restated = last is not None and _RESTATES.fullmatch(left) is not None
         listed = bool(context.asked) and len(terms) == 1 and _is_item(flat, term, context.asked)
-        again = last is not None and _only_goes_on(left)
+        again = last is not None and (_only_goes_on(left) or _ROUND.fullmatch(left) is not None)
         if restated or listed or again or owed[n]:
             value = _duty(sentence, terms, n, context.who, context.asked if listed else "")
             if last is not None and (restated or _same_period(terms[n - 1], term)):
@@ -290,7 +294,7 @@ def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
     """Whether what is due is handed to somebody: by the act before the wording, else behind it."""
     if term.kind == "period":
         return _HANDED.search(left) is not None
-    if _LABEL.search(plain(term.words)) and term.leads:
+    if term.relative is None and _LABEL.search(plain(term.words)) and term.leads:
         return True
     last_clause = left.rpartition("; ")[2]
     clause = left if _LIMIT.match(last_clause) else last_clause

@@ -20,7 +20,7 @@ ARCHIVE: Final = re.compile(
 _BULLET: Final = re.compile(r"^[-~+•*—_]\s*(?=\S)")
 _SIGNED: Final = re.compile(r"\s+\(\s*đã ký[^()]*\)$", re.IGNORECASE)
 """ "(Đã ký)" that conversion has put behind a recipient."""
-_SPOT: Final = re.compile(r"(;)(?:\s?[^\W\d]{1,2}|(?:\s+\S{1,2}){1,3})$")
+_SPOT: Final = re.compile(r"(;)(?:\s?[^\W\d]{1,2}|(?:\s+(?:\S{1,2}|[^\w\s]\S{2})){1,3})$")
 """Spots on the paper behind a recipient, which a scan has read as letters."""
 _PAGE: Final = re.compile(r"^\W*(?:page break|trang)?\W*\d{0,3}\W*$", re.IGNORECASE)
 _MAX: Final = 60

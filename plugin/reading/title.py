@@ -30,7 +30,7 @@ _WIDE, _FULL = 78, 60
 _ISSUERS: Final = re.compile(
     r"^(?:uy ban nhan dan|bo truong|chu tich|giam doc|thu tuong|hoi dong nhan dan|tong cuc truong|cuc truong|truong ban|hieu truong|thong doc)\b"
 )
-_AFTER_NUMBER: Final = re.compile(r"^S\S{1,2}\s*:.{3,40}?\s(?P<about>V\s*/\s*v\s.{5,})$")
+_AFTER_NUMBER: Final = re.compile(r"^S\S{1,2}\s*:.{3,40}?\s(?P<about>V\s*/\s*v\s*[:.]?\s.{5,})$")
 _URGENT: Final = re.compile(r"(?<=dien)\s+(?:hoa toc|thuong khan|khan)(?: cap)?$")
 """What a telegram's heading says besides its type's name."""
 _ENDS_HEAD: Final = re.compile(r"[\W_]{0,6}(?:n.i\s+nh.n\s?:|luu\s?:\s?v)")

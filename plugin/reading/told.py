@@ -84,7 +84,13 @@ def is_issuers(sentence: str, issuer: str) -> bool:
 
 def is_purpose(sentence: str, term: Term) -> bool:
     """Whether a time stands where the text says what it is asked for."""
-    return _PURPOSE.match(sentence[: term.start]) is not None
+    return _PURPOSE.match(sentence[: term.start]) is not None or _leads_to_order(plain(sentence), term)
+
+
+def _leads_to_order(flat: str, term: Term) -> bool:
+    """Whether a time stands in what comes before the order: "Để trình Chính phủ trong quý IV, Bộ đề nghị …"."""
+    asked = _ORDERED.search(flat)
+    return asked is not None and term.end < asked.start() and re.match(r"\W*de\s", flat) is not None
 
 
 def _is_past(term: Term, flat: str, around: str, issued: date | None) -> bool:
