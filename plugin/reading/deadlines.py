@@ -88,12 +88,14 @@ def find_terms(
     listed: bool = False,
 ) -> list[Term]:
     """All deadlines of a text in order. ``year``: for dates without one, where the issue date is lost;
-    ``last``: the day that the text before named last; ``here``: the only one its paragraph names; ``listed``: in a list of times a day behind a colon is one.
+    ``last``: the day that the text before named last; ``here``: the only one its paragraph names; ``listed``:
+    in a list of times a day behind a colon is one.
     """
-    flat = figures(plain(text))
-    known = Reading(issued, year, last, here)
+    flat = plain(text)
     if _FIGURE.search(flat) is None and _CLUE.search(flat) is None:
         return []
+    flat = figures(flat)
+    known = Reading(issued, year, last, here)
     found = [_recurring(text, every) for every in find_recurring(flat)]
     found += [
         Term(None, "within_days", words_of(text, one.start, one.end), one.start, one.end, relative=one)

@@ -127,7 +127,7 @@ def read_duties(
         context.said = ""
         if _NUMBERED.match(paragraph.mark or ""):
             context.asked = ""
-        here = only_day(paragraph.text, context.issued, context.year)
+        here = only_day(paragraph.unmarked, context.issued, context.year)
         for sentence in sentences(paragraph.unmarked):
             context.who = subject_of(sentence) or order_to(sentence) or context.who
             terms = find_terms(

@@ -138,7 +138,7 @@ def _pairs(head: Sequence[Line]) -> Iterator[tuple[str, Line]]:
     """Each line; where "ngày" stands without its month, the line with the one below it."""
     for n, line in enumerate(head):
         flat = plain(line.text)
-        if "ngay" not in flat and "thang" not in flat and "ng" not in flat:
+        if "ngay" not in flat:
             continue
         wrapped = n + 1 < len(head) and re.search(r",\s*ngay\s*\d{0,2}\s*(?:thang\s*\d{0,2}\s*)?$", flat)
         below = _COLUMNS.split(head[n + 1].stripped)[-1] if wrapped else ""

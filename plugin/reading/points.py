@@ -18,7 +18,11 @@ WEEKDAY_DIFFERS: Final = "thứ và ngày không khớp"
 BEFORE_ISSUE: Final = "hạn trước ngày văn bản"
 DAY_FROM_ISSUE: Final = "ngày tính theo ngày văn bản"
 SAME_DAY: Final = "ngày lấy theo ngày nêu ngay trước"
-_CLOCK: Final = re.compile(r"\d\s?(?:gio|g|h)(?![a-z])|\bcung\s+ngay\b")
+_ALONE: Final = re.compile(
+    r"(?:truoc|nhat|luc)\s+\d{1,2}\s?(?:gio|g|h)(?![a-z]|[\s\d]{0,6}(?:phut)?[\s,(]{0,3}(?:ngay|thu\s|chu\s|hom|h[ao]ng|moi|\d{1,2}\s?/))"
+    r"|\bcung\s+ngay\b"
+)
+"""A clock time with no day beside it."""
 _WEEKDAYS: Final = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 
 
@@ -144,10 +148,15 @@ def check_issue(point: Point, kind: str, known: Reading) -> None:
 
 
 def only_day(text: str, issued: date | None, year: int | None = None) -> date | None:
-    """The one day that a text with a clock time names, of a citation apart; null where it names several or none."""
-    flat = figures(plain(text))
-    days = set()
-    for match in ANCHOR.finditer(flat) if _CLOCK.search(flat) else ():
+    """The one day that a text names besides a clock time that stands alone; null where there are several or none.
+
+    The day of a document it cites does not count.
+    """
+    flat = plain(text)
+    if _ALONE.search(flat) is None:
+        return None
+    flat, days = figures(flat), set()
+    for match in ANCHOR.finditer(flat):
         groups = groups_of(match)
         if "d" in groups and CODE.search(text, max(0, match.start() - 60), match.start()) is None:
             point = point_of(groups, Reading(issued, year))
