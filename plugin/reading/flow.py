@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from plugin import rules
 from plugin.reading.lines import LOWER, UPPER, Line, plain
 
 _HEAD: Final = re.compile(
@@ -19,20 +20,21 @@ _PLACE: Final = re.compile(
 _AFTER_DATE: Final = re.compile(rf"(?<=\d{{4}})\s+(?=[{UPPER}])")
 _ISSUED: Final = re.compile(r",\s*ngày\s+\d{1,2}\s+tháng\s*\d{1,2}\s+năm\s+\d{4}\s")
 _END: Final = re.compile(
-    r"(?<=\S)\s+(?=n.i\s+nhan\s?:)|(?<=nhan:)\s+(?=[-+]\s?\w)|(?<=;)\s+(?=[-+]\s?[a-z])|(?<=[.;])\s+(?=[-+]?\s?luu\s?:)|"
+    r"(?<=\S)\s+(?=n.i\s+nhan\s?:)|(?<=nhan:)\s+(?=[-+]\s?\w)|(?<=[;,])\s+(?=[-+]\s?[a-z])|(?<=[.;])\s+(?=[-+]?\s?luu\s?:)|"
     r"(?<=\.)\s+(?=(?:k/?t|t/?l|t/?m|tuq)\.?\s+[a-z]+\s)"
 )
 _NAME: Final = rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]*)"
 _GLUED_HEAD: Final = re.compile(
-    rf"(?<=[{UPPER}{LOWER}])(?=C[ỘO]NG\s+H[ÒO]A\s+X[ÃA]|Độc\s+lập\s*-)|(?<=VIỆT NAM)\s*(?=[{UPPER}]{{2}})"
+    rf"(?<=[{UPPER}{LOWER}\d])(?=C[ỘO]NG\s+H[ÒO]A\s+X[ÃA]|Độc\s+lập\s*-)|(?<=VIỆT NAM)\s*(?=[{UPPER}]{{2}})"
     rf"|(?<=[{UPPER}])(?=(?:BẢO HIỂM XÃ HỘI|ỦY BAN|UBND|PHÒNG|TRƯỜNG|TRUNG TÂM|BỆNH VIỆN|CHI CỤC)\s[{UPPER}]{{2}})"
-    rf"|(?<=[{UPPER}\d])(?!T[gr]\s)(?={_NAME}{{0,3}},\s+ngày\b)"
+    rf"|(?:(?<=[{UPPER}\d])(?!T[gr]\s)|(?<=TT[gr]))(?={_NAME}{{0,3}},\s+ngày\b)"
     r"|(?:(?<=^THÔNG BÁO)|(?<=^KẾ HOẠCH)|(?<=^CÔNG ĐIỆN)|(?<=^QUYẾT ĐỊNH)|(?<=^CHỈ THỊ))\s*(?=Về\s)"
 )
 """Where the next part of a letterhead begins that a web page has put behind the last without a blank."""
-_AUTHORITY: Final = re.compile(rf"\s*(?:(?:TM|KT|TL|TUQ|Q)\.\s?)?[{UPPER}]{{2,}}\s[{UPPER}]{{2,}}")
+_POSITION: Final = "|".join(name.upper() for name in rules.wording("positions") if " " in name)
+_AUTHORITY: Final = re.compile(rf"\s*(?:(?:T/?M|K/?T|T/?L|T/?UQ|Q)[. ]\s?)?[{UPPER}]{{2,}}\s[{UPPER}]{{2,}}")
 _GLUED_END: Final = re.compile(
-    rf"(?<=[{UPPER}])(?=PHÓ\s[{UPPER}]{{2}})|\s*\(\s*[Đđ]ã\s+ký\s*\)\s*|(?<=[{UPPER}]{{2}})(?={_NAME}{{1,4}}$)"
+    rf"(?<=[{UPPER}])(?=(?:PHÓ|{_POSITION})(?![{LOWER}])|K/?T\.)|\s*\(\s*[Đđ]ã\s+ký\s*\)\s*|(?<=[{UPPER}]{{2}})(?={_NAME}{{1,4}}$)"
 )
 _LONG_END: Final = 120
 _HEAD_LINES: Final = 25

@@ -50,7 +50,7 @@ _RELATIVE: Final = re.compile(
     r"(?<![a-z])(?P<lead>(?:(?:cham|muon)\s+nhat|khong\s+qua|toi\s+da|trong\s+vong|trong\s+thoi\s+(?:han|gian)|thoi\s+han|trong|sau)\s+"
     r"(?:la\s+|cham\s+nhat\s+|khong\s+qua\s+|toi\s+da\s+|trong\s+|sau\s+|vong\s+){0,3})?"
     r"(?P<n>\d{1,3})\s*(?:\([^)\d]{1,20}\)\s*)?(?P<unit>ngay\s+lam\s+viec|gio\s+lam\s+viec|ngay|gio|tuan|thang)\b(?!\s*,?\s*tinh\s+den|\s+(?:dau|cuoi)\s+nam)"
-    r"(?P<from>\s*,?\s*(?:(?:ke|tinh)\s+tu\s+(?:ngay|khi|luc|thoi\s+diem)|tu\s+(?:ngay|khi)(?!\s+\d)|sau\s+(?:khi|ngay))[^.;,]{0,80})?"
+    r"(?P<from>\s*,?\s*(?:(?:ke|tinh)\s+tu\s+(?:ngay|khi|luc|thoi\s+diem)|tu\s+(?:ngay|khi)(?!\s+\d)|sau\s+(?:khi|ngay))(?:(?!\s+va\s+(?:bao\s+cao|gui|nop|trinh)\b)[^.;,]){0,80})?"
 )
 
 

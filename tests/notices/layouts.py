@@ -92,7 +92,19 @@ def flowed(notice: Notice) -> str:
     return _text(head, text, notice.body, end, notice.annex)
 
 
-LAYOUTS: tuple[Layout, ...] = (printed, paged, cells, crawled, markdown, glued, flowed)
+def joined(notice: Notice) -> str:
+    """A web page that has lost the cells of its tables: what stood beside each other has not even a blank between."""
+    left, right = [" ".join(notice.parent), " ".join(notice.issuer)], nation(notice)
+    pairs = zip_longest([one for one in left if one], right, fillvalue="")
+    head = ["Cập nhật lúc: 08:15 01/01/2027", *(f"{a}{b}" for a, b in pairs)]
+    head += [f"{numbered(notice)}{dated(notice)}", *about(notice), *marks(notice)]
+    head = head if notice.lettered else marks(notice)
+    text = [*heading(notice, wrapped=False), *addressed(notice), *notice.body]
+    end = [" ".join(recipients(notice)), "".join([*notice.authority, "(Đã ký)", notice.signer])]
+    return _text(head, text, end, notice.annex)
+
+
+LAYOUTS: tuple[Layout, ...] = (printed, paged, cells, crawled, markdown, glued, flowed, joined)
 
 
 # -- the parts, one list of lines each -------------------------------------------------------------
