@@ -23,11 +23,11 @@ _NO_VERB: Final = "cong chuong quy qua lo tien giao hanh phuong lich lap to"
 SUBMIT: Final = rf"{not_after(_NO_VERB)}trinh\b"
 """ "trình" as a verb, in plain text: not công trình, chương trình, tờ trình."""
 REPORT: Final = re.compile(
-    r"\b(?:(?<!nghe )(?<!theo )(?<!(?<!ket )qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
-    r"(?<!keu )(?<!lenh )(?<!ten )g[uo]i\s+(?!cua\b|dien\b|la\b|tat\b|chung\b|vao\s+kho|kho\b|kem|den\s+quy\b|loi\b|thau\b|von\b|nhap\s+ngu)|nop\s+(?!(?:thue|tien|phi)\b|(?:hoc|vien|dang|doan|hoi)\s+phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|(?<!thong )(?<!canh )(?<!du )bao\s+(?:lai|ve|ubnd|uy\s+ban)\b|fax\s+ve\b|van\s+ban\s+thong\s+bao\b|bo\s+sung\s+(?:so\s+lieu|bao\s+cao|ho\s+so|danh\s+sach|(?=$|trong\s+(?:thoi\s+han|vong)))|chuyen\s+(?:(?:ve|cho|den)\s+)?(?=van\s+phong|phong\s|ubnd|uy\s+ban)|cap\s+nhat\s+so\s+lieu(?=[^.;]{0,60}\blen\s)|dang\s+ky\s+(?!kinh\s+doanh|thue|doanh|khai|ket\s+hon|xe|dat\b|quyen|bien\s+dong|ho\b|tau|tam|thuong|lai|cu\s+tru)|"
+    r"\b(?:(?<!nghe )(?<!theo )(?<!duyet )(?<!tham dinh )(?<!(?<!ket )qua )(?<!tai )(?<!mau )(?<!cac )(?<!do )bao\s+cao(?!\s+(?:vien\b|nay\b|so\s+\d))|"
+    r"(?<!keu )(?<!lenh )(?<!ten )g[uo]i\s+(?!cua\b|dien\b|la\b|tat\b|chung\b|vao\s+kho|kho\b|kem|den\s+quy\b|loi\b|thau\b|von\b|nhap\s+ngu)|nop\s+(?!(?:thue|tien|phi)\b|(?:hoc|vien|dang|doan|hoi)\s+phi|le\s+phi|ngan\s+sach|phat|du\b|het\b|so\s+tien|kinh\s+phi|bhxh|bao\s+hiem|vao\b)|phan\s+hoi|(?<!thong )(?<!canh )(?<!du )bao\s+(?:lai|ve|ubnd|uy\s+ban)\b|fax\s+ve\b|van\s+ban\s+thong\s+bao\b|(?:(?<=don vi )|(?<=co quan )|(?<=phai ))bo\s+sung\s+(?=$|trong\s+(?:thoi\s+han|vong))|bo\s+sung\s+(?:so\s+lieu|bao\s+cao|ho\s+so|danh\s+sach)|chuyen\s+(?:(?:ve|cho|den)\s+)?(?=van\s+phong|phong\s|ubnd|uy\s+ban)|cap\s+nhat\s+so\s+lieu(?=[^.;]{0,60}\blen\s)|dang\s+ky\s+(?!kinh\s+doanh|thue|doanh|khai|ket\s+hon|xe|dat\b|quyen|bien\s+dong|ho\b|tau|tam|thuong|lai|cu\s+tru)|"
     r"(?:co|cho|gop|lay|tham\s+gia)\s+y\s+kien|tham\s+muu(?![^.;]{0,90}\b(?:so\s+ket|tong\s+ket|to\s+chuc|thanh\s+lap|kien\s+toan)\b)|de\s+xuat|"
     rf"{SUBMIT}\s+(?!do\b|bay\b|tu\b)|cung\s+cap|tra\s+loi|xac\s+nhan|"
-    r"dien\s+(?:phieu|bieu|mau|thong\s+tin)|lap\s+danh\s+sach|cu\s+(?:can\s+bo|nguoi|dai\s+dien)[^.;]{0,60}(?:danh\s+sach|gui))"
+    r"dien\s+(?:phieu|bieu|mau|thong\s+tin)|lap\s+danh\s+sach|cu\s+(?:can\s+bo\s+)?dau\s+moi|thong\s+bao\s+(?:ho\s+ten|danh\s+sach)|cu\s+(?:can\s+bo|nguoi|dai\s+dien)[^.;]{0,60}(?:danh\s+sach|gui))"
 )
 """Acts that hand something to somebody, in plain text; "báo cáo" as a noun is not one."""
 TASK: Final = re.compile(

@@ -45,7 +45,7 @@ _BARE: Final = re.compile(r"\s*(?:dau\s+gio\s+)?(?:(?:sang|chieu)\s+)?(?:ngay\s+
 _CLAUSE_ENDS: Final = re.compile(r"\)?(?:\s?\([^()\d]{2,30}\))?\s*(?:[.;]|\./\.)?\s*(?:$|[.;])")
 """ "bản giấy nộp tại bộ phận Văn thư ngày 31/10.": nothing but the day makes it a limit."""
 _MUST_BY: Final = re.compile(
-    r"(?:(?<=[.;:] )|^)den\s+(?:ngay\s)?[^.;]{4,120}?\bphai\s+(?!chiu\b)|(?:phan\s+dau\s+)?den\s+(?:het\s+)?(?:ngay\s)?\d[\d/. -]{3,9}\d,?\s(?:phai\s+)?hoan\s+thanh"
+    r"(?<=phan dau )den\s+(?:het\s+)?(?:ngay\s)?\d|(?:(?<=[.;:] )|^)den\s+(?:ngay\s)?[^.;]{4,120}?\bphai\s+(?!chiu\b)|(?:phan\s+dau\s+)?den\s+(?:het\s+)?(?:ngay\s)?\d[\d/. -]{3,9}\d,?\s(?:phai\s+)?hoan\s+thanh"
 )
 """ "Đến ngày 15/7, các đơn vị phải …", "đến 30/11 hoàn thành": limits, where "đến ngày" alone tells how things stand."""
 _TOLD: Final = re.compile(r"(?<!vào )\bhồi\s+$|\bdự\s+báo\b[^.;]{0,60}$", re.IGNORECASE)
@@ -61,7 +61,7 @@ _FIGURES_OF: Final = re.compile(
 """ "số liệu tính từ ngày … đến ngày …": a span of figures, no period to do something in."""
 _AGAIN: Final = re.compile(
     r"[\s,)]{0,3}(?:\([^()]{0,40}\)\s?)?(?:(?:va|,|;|hoac)\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}(?:[/.-]|\s+thang\s+)\d{1,2}\s?"
-    r"(?:\([^()]{0,40}\)\s?)?){0,4}\(?\s?(?:cua\s+)?(?:h.ng|moi|thang\s+dau|thang\s+cuoi)\s"
+    r"(?:\([^()]{0,40}\)\s?)?){0,4}\(?\s?(?:cua\s+)?(?:(?:h.ng|moi|thang\s+dau|thang\s+cuoi)\s|cac\s+tuan\b|cua\s+(?:tuan|nam)\s+(?:ke\s+tiep|lien\s+ke|sau)\b)"
 )
 _FROM: Final = re.compile(r"\btu\s+(?:ngay\s+|sang\s+|\d{1,2}\s?(?:gio|h)\d{0,2}\s+(?:ngay\s+)?)?$")
 
@@ -74,6 +74,10 @@ _FIGURE: Final = re.compile(r"\d")
 MISREAD: Final = "chữ số trên ảnh không rõ"
 _TO: Final = re.compile(r"\s?-\s?(?:ngay\s)?")
 """ "24/7 - 26/7/2024"."""
+_LUNAR: Final = re.compile(
+    r"(?:ngay\s+)?(?:mung\s+)?\d{1,2}\s+(?:thang\s+(?:gieng|chap|\w+\s+am\s+lich)|tet|am\s+lich)[^()\d]{0,20}\(\s?(?:tuc\s+)?(?:la\s+)?$"
+)
+""" "trước ngày mùng 10 tháng Giêng (ngày 19/02)"."""
 _LISTED: Final = re.compile(r"(?<![a-z])(?:cac\s+)?ngay\s+(?:\d{1,2}\s*(?:,|va)\s*){1,6}$")
 _AND: Final = re.compile(r"(?:\s?\([^()]{1,20}\))?\s{0,3}(?:va|,|;)\s{1,3}(?:ngay\s{1,3})?")
 
@@ -186,6 +190,8 @@ def _term(
 ) -> Term | None:
     """The deadline an anchor makes with the words around it; ``before``: the day of the anchor just before."""
     begins = _days(flat, match).start() if "d" in groups else match.start()
+    lunar = _LUNAR.search(flat, max(0, begins - 50), begins) if "d" in groups else None
+    begins = lunar.start() if lunar else begins
     lead = _LEAD.search(flat, max(0, begins - 60), begins)
     start = lead.start() if lead else begins
     words = lead.group(0) if lead else ""
@@ -200,7 +206,7 @@ def _term(
         kind = "by_end_of_day"
     ranged = _TO.fullmatch(flat, last_end, match.start()) is not None and _spans(before, point)
     kind = "period" if ranged else kind
-    if point is None or kind is None:
+    if point is None or kind is None or (kind == "at_time" and flat.endswith("ke tu ", 0, start)):
         return None
     check_weekday(point, groups, _AFTER.match(flat, match.end()))
     begin = _begin(flat, start, before, last_end, point.day) if "den" in words or "het" in words else None

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from typing import Final
 
 _UNITS: Final = r"(?:ngay|tuan|thang|quy|nam|nua\s+nam|(?:0?[369]|12)\s+thang)"
-_DAY: Final = r"(?:ngay\s+)?(?<!thang\s)(?<!\d)(?P<day{0}>\d{{1,2}})(?:\s?/\s?(?P<month{0}>\d{{1,2}}))?"
+_DAY: Final = (
+    r"(?:ngay\s+)?(?<!thang\s)(?<!\d)(?P<day{0}>\d{{1,2}})(?:(?:\s?/\s?|\s+thang\s+)(?P<month{0}>\d{{1,2}}))?"
+)
 _EVERY: Final = rf"(?:(?:0?[369]|12)\s+thang\s*(?:,|va)\s*)?(?:h(?:a|o)ng|moi(?!\s+\w+\s+\d{{{{1,3}}}}\s+(?!gio|h\b)[a-z]))\s+(?P<unit{{0}}>{_UNITS})"
 _MORE: Final = rf"(?:\s*(?:,|va|hoac|/)\s*(?:h.ng\s+)?{_UNITS})*"
 _CLOCK: Final = r"(?P<h{0}>\d{{1,2}})\s?(?:gio|h|g)(?![a-z])\s?(?P<min{0}>[0-5]\d)?\s?(?:phut)?"
@@ -50,7 +52,7 @@ _RELATIVE: Final = re.compile(
     r"(?<![a-z])(?P<lead>(?:(?:cham|muon)\s+nhat|khong\s+qua|toi\s+da|trong\s+vong|trong\s+thoi\s+(?:han|gian)|thoi\s+han|trong|sau)\s+"
     r"(?:la\s+|cham\s+nhat\s+|khong\s+qua\s+|toi\s+da\s+|trong\s+|sau\s+|vong\s+){0,3})?"
     r"(?P<n>\d{1,3})\s*(?:\([^)\d]{1,20}\)\s*)?(?P<unit>ngay\s+lam\s+viec|gio\s+lam\s+viec|ngay|gio|tuan|thang)\b(?!\s*,?\s*tinh\s+den|\s+(?:dau|cuoi)\s+nam)"
-    r"(?P<from>\s*,?\s*(?:(?:ke|tinh)\s+tu\s+(?:ngay|khi|luc|thoi\s+diem)|tu\s+(?:ngay|khi)(?!\s+\d)|sau\s+(?:khi|ngay))(?:(?!\s+va\s+(?:bao\s+cao|gui|nop|trinh)\b)[^.;,]){0,80})?"
+    r"(?P<from>\s+tiep\s+theo|\s*,?\s*(?:(?:ke|tinh)\s+tu\s+(?:ngay|khi|luc|thoi\s+diem)|tu\s+(?:ngay|khi)(?!\s+\d)|sau\s+(?:khi|ngay))(?:(?!\s+va\s+(?:bao\s+cao|gui|nop|trinh)\b)[^.;,]){0,80})?"
 )
 
 

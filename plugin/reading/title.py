@@ -169,9 +169,17 @@ def _about_in(lines: Sequence[Line], start: int) -> Found | None:
         below_number = any(map(_numbered, lines[max(0, n - _BELOW) : n])) and not any(
             STOP.match(above.stripped) for above in lines[max(0, n - _BELOW) : n] if not _numbered(above)
         )
-        if ABOUT.match(text) or (below_number and text.startswith("Về việc ")):
+        if ABOUT.match(text) or (below_number and text.startswith("Về việc ")) or _is_of_party(lines, n):
             return _found(_about_lines(lines, n))
     return None
+
+
+def _is_of_party(lines: Sequence[Line], n: int) -> bool:
+    """Whether a subject begins right below the number of a letter of the Party, which needs no "V/v"."""
+    number = PARTY_NUMBER.fullmatch(lines[n - 1].stripped) if n else None
+    text = lines[n].stripped
+    letter = number is not None and number.group("symbol").startswith("CV")
+    return letter and text[:1].isupper() and not (_is_head(text) or STOP.match(text) or is_mark(text))
 
 
 def _about_lines(lines: Sequence[Line], n: int) -> list[Line]:

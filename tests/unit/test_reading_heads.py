@@ -216,3 +216,8 @@ def test_a_web_page_that_glued_its_columns_is_read():
 def test_a_symbol_that_ends_in_small_letters_is_not_cut_there(symbol: str):
     head = HEAD.replace("120/SNV-VP                         Lâm Sơn", f"120/{symbol} Lâm Sơn")
     assert notice(ORDER, head)["symbol"] == symbol
+
+
+def test_the_subject_of_a_letter_of_the_party_stands_below_its_number():
+    head = "TỈNH ỦY LÂM SƠN                  ĐẢNG CỘNG SẢN VIỆT NAM\nBAN TỔ CHỨC\n*\nLâm Sơn, ngày 04 tháng 8 năm 2020\nSố 563-CV/BTCTU\nKiểm điểm, đánh giá đảng viên\nnăm 2020\n\nKính gửi: Các ban đảng\n\n"
+    assert notice(ORDER, head)["subject"] == "Kiểm điểm, đánh giá đảng viên năm 2020"
