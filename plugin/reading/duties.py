@@ -67,6 +67,10 @@ _ROUND: Final = re.compile(
     r"[\s,;]*(?:\w+\s){0,4}(?:lan|dot|ky)\s+(?:thu\s+)?(?:\d|hai|ba|tu|cuoi)\s*[,:(]?\s*"
 )
 """ "báo cáo lần đầu trước ngày 20/12, cập nhật lần 2 trước ngày 10/01"."""
+_RECEIVED: Final = re.compile(
+    r"\bthoi\s+(?:gian|han)\s+(?:tiep\s+)?nhan\s+(?:ho\s+so|bai|phieu|dang\s+ky|bao\s+cao|y\s+kien)\b[^.;]*\bket\s+thuc\s+(?:vao\s+)?$"
+)
+""" "Thời gian nhận hồ sơ: bắt đầu … và kết thúc vào 17 giờ ngày …"."""
 _SENDING: Final = re.compile(
     rf"\b(?:bao\s+cao|(?<!keu )g[uo]i|nop|{SUBMIT}|tra\s+loi|phan\s+hoi|dang\s+ky)\b"
 )
@@ -304,6 +308,8 @@ def _is_duty(left: str, right: str, term: Term, last: bool) -> bool:
         return True
     if term.kind == "within_month":
         return _HANDS_IN.search(clause) is not None and not finishes
+    if term.kind in ("at_time", "by_time") and _RECEIVED.search(clause):
+        return True
     if term.kind == "at_time":
         return bool(acts) and not EVENT.search(clause) and len(clause) - acts[-1].end() < 80
     if acts:

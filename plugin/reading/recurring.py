@@ -39,10 +39,11 @@ _REGULAR: Final = re.compile(
 _TIMES: Final = re.compile(
     r"(?<![a-z])(?:(?:(?:mot|moi)\s+)?(?P<unit_5>ngay|tuan|thang|nam)\s+(?:0?[1-9]|mot|hai|ba|bon)\s+lan\b|(?:0?[1-9]|mot|hai|ba|bon)\s+lan\s?(?:/\s?|mot\s+|trong\s+(?:mot\s+)?)(?P<unit_6>ngay|tuan|thang|nam)\b)"
     r"|(?<![a-z\d])\d{1,2}\s?(?:gio|h|ngay|tuan|thang)\s?(?:/\s?|(?:mot|1|01)\s+)lan\b"
+    r"|theo\s+(?P<unit_7>tuan)\b(?=[^.;]{0,40}\bthu\s)"
 )
 """ "ngày 02 lần", "02 lần/tháng", "02 giờ/lần"."""
 _CLUE: Final = re.compile(
-    r"(?<![a-z])(?:dinh\s|(?:h[ao]ng|moi)\s+(?:ngay|tuan|thang|quy|nam|nua|\d)|(?:thang|quy|nam)\s+(?:dau|cuoi|sau|tiep|ke|lien))|[\s/]lan\b"
+    r"(?<![a-z])(?:dinh\s|(?:h[ao]ng|moi)\s+(?:ngay|tuan|thang|quy|nam|nua|\d)|(?:thang|quy|nam)\s+(?:dau|cuoi|sau|tiep|ke|lien))|[\s/]lan\b|theo\s+tuan\b"
 )
 """Without any of these nothing comes again."""
 _OTHER_WORDS: Final = re.compile(r"(?:ngan|khach|mat|don|hoa|cua|ban|lo|nha|nhap|xuat|bach|kho|tang)\s$")
