@@ -13,7 +13,7 @@ from plugin.reading.lines import UPPER, fold
 from plugin.reading.paragraphs import Paragraph
 
 CODE: Final = re.compile(
-    rf"(?<![\w/.-])(?P<code>(?=[lIO]*\d)[\dlIO]{{1,5}}(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?(?:TTLT\s?/\s?)?(?!Ng[àa]y\b|NGÀY\b)[{UPPER}][\wĐđ&]{{0,14}}(?:/(?:19|20)\d\d\b)?(?:(?<=/CV)\s[{UPPER}&]{{4,12}})?(?:\s[IVX]{{1,5}}(?=-))?"
+    rf"(?<![\w/.-])(?P<code>(?=[lIO]*\d)[\dlIO]{{1,5}}[A-Ka-k]?(?:-\d?[A-Z])?(?:\s?/\s?(?:19|20)\d{{2}})?\s?/\s?(?:TTLT\s?/\s?)?(?!Ng[àa]y\b|NGÀY\b)[{UPPER}][\wĐđ&]{{0,14}}(?:/(?:19|20)\d\d\b)?(?:(?<=/CV)\s[{UPPER}&]{{4,12}})?(?:\s[IVX]{{1,5}}(?=-))?"
     rf"(?:(?:\s?-\s?(?:-\s?)?[{UPPER}]|[+&.](?=[{UPPER}]{{2}}|[IVX]{{1,5}}\b))[\wĐđ]{{0,14}}(?:/(?:19|20)\d\d\b)?){{0,4}})"
 )
 """A number and symbol as they stand in running text; conversion may have put blanks and a second dash in."""

@@ -11,7 +11,7 @@ from plugin.reading.found import Found
 from plugin.reading.lines import Line, plain, squeeze
 
 NATION: Final = re.compile(
-    r"C[ỘOÔ0]NG\s+H[ÒOÓ][ÀA]?A?\s+X[ÃÂAẪĂ]?\s*H[ỘOÔ]I|^\W*CH[ỦUÚ]\s+NGH[ĨIÎÍ]A\s+VI[ỆEÊ]T\s+NAM\W*$|"
+    r"C[ỘOÔ0ỌỒỔỐÕ]NG\s+H[ÒOÓ][ÀA]?A?\s+X[ÃÂAẪĂ]?\s*H[ỘOÔ]I|^\W*CH[ỦUÚ]\s+NGH[ĨIÎÍ]A\s+VI[ỆEÊ]T\s+NAM\W*$|"
     r"[ĐD][ẢAÃ]NG\s+C[ỘO]NG\s+S[ẢAÃ]N\s+VI[ỆEÊ]T\s+NAM|(?:^|\s{3})\W*[ĐD]OÀN\s+(?:TNCS|THANH\s+NIÊN\s+CỘNG\s+SẢN)\s+HỒ\s+CHÍ\s+MINH\W*$",
     re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ PARTY_NUMBER: Final = re.compile(
 """ "Số 12-CV/TU": the Party's documents (Hướng dẫn 36-HD/VPTW, mục II)."""
 DATE: Final = re.compile(
     r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},?\s{0,3}(?:\b(?:vào\s)?hồi\s[^,\n]{1,20}?,?\s)?\bng[àảáaầ]y\s*(?P<day>[^\n]{0,6}?)\s*th[áăa]ng\s*"
-    r"(?P<month>[^\n]{0,6}?)\s*n[ăa]m\s*(?P<year>\d{4}|[\d\]\[/|lIO]{4})"
+    r"(?P<month>[^\n]{0,6}?)\s*n[ăaáâẫ]m\s*(?P<year>\d{4}|[\d\]\[/|lIO]{4})"
 )
 SHORT_DATE: Final = re.compile(
     r"(?P<place>[^,\n\d:;]{2,60}?)\s{0,3},\s{0,3}ng[àa]y\s*(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})\s*$"

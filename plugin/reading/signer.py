@@ -19,6 +19,10 @@ _COLUMNS: Final = re.compile(r"\s{3,}")
 _RUN_ON: Final = re.compile(
     rf"^(?P<left>.*?(?:[;.,:\w)]\s|[;)](?=\S)))\s*(?:[-_|]\s)?(?P<right>(?:{_MARKS}\s?\.\s?)?[{UPPER}][^{LOWER};:]{{5,}})$"
 )
+_RUN_ON_MARK: Final = re.compile(
+    rf"^(?P<left>.*?[;.,)])\s+(?P<right>(?:T/?M|K/?T|T/?L|T/?U/?Q)\s?\.\s?[{UPPER}][^{LOWER};:]{{3,}})$"
+)
+""" "- Lưu: VT, CCHC. KT. BỘ TRƯỞNG"."""
 _DEGREE: Final = r"(?:(?:GS|PGS|TS|Th\.?S|Ths|BS|Bs|BSCKI{1,2}|CKI{1,2}|KTS|KS|DS|LS|CN|NGƯT|NGND|TTƯT|TTND)(?:[.,]\s?(?:CKI{1,2}\.?\s)?|\s(?=[^\W\d_][^\W\d_])))+"
 _NAME_BEHIND: Final = re.compile(
     rf"^(?P<left>[-~+•*\s]{{0,3}}L\w{{2}}(?:\s?:|\s).{{2,60}}?[.;)])\s+(?:{_DEGREE})?(?P<name>[{UPPER}][\w ]{{4,40}})$",
@@ -73,7 +77,7 @@ def columns(line: Line) -> list[str]:
         apart = [" ".join(apart[: 1 + noted]), " ".join(apart[1 + noted :])]
     for column in apart if len(apart) <= 2 else [" ".join(apart)]:  # more are a scan's wide spaces
         text = squeeze(column)
-        run_on = _RUN_ON.match(text)
+        run_on = _RUN_ON_MARK.match(text) or _RUN_ON.match(text)
         if run_on is None or is_authority(text) or not is_authority(run_on.group("right")):
             found.append(text)
             continue

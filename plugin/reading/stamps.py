@@ -15,7 +15,7 @@ from plugin.reading.parties import begins_like_body
 
 _ARRIVED: Final = re.compile(r"^\W*(?:(?:cong\s+van|van\s+ban)\s+)?den\W*(?:so\W{1,3}\d{1,6}\W*)?$")
 _ROW: Final = re.compile(
-    r"^\W*(?:so\s?:\s?[\d.\s]{0,12}(?:ngay\s?:?\s?[\d/.\s-]{0,14})?|ngay\s?(?:den)?\s?:\s?[\d/.\s-]{0,14}|gio\s?:.{0,12}|"
+    r"^\W*(?:so\s?:\s?[\d.\s]{0,12}(?:ngay\s?:?\s?[\d/.\s-]{0,14})?|ngay\s?(?:den)?\s?(?::\s?[\d/.\s-]{0,14}|[\d/.\s-]{6,14})|gio\s?:.{0,12}|"
     r"chuyen\s?:.{0,60}|so\s+va\s+ky\s+hieu\s+(?:hs|ho\s+so)\s?:?.{0,40})$"
 )
 _SIGNATURE: Final = re.compile(
@@ -66,4 +66,6 @@ def _is_receiver(lines: Sequence[Line], above: int, last: int) -> bool:
     text = lines[above].stripped
     seen = any(NATION.search(line.text) for line in lines[: above + 1])
     to_come = any(NATION.search(line.text) for line in lines[last + 1 : last + 15])
-    return text.upper() == text and begins_like_body(text) and to_come and not seen and fold(text) != ""
+    apart = seen and above > 0 and not lines[above - 1].stripped
+    named = text.upper() == text and begins_like_body(text) and fold(text) != ""
+    return named and (apart or (to_come and not seen))

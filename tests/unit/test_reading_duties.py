@@ -69,6 +69,7 @@ from tests.unit.test_reading_parts import END, HEAD, notice
         ("Thời gian nhận hồ sơ ứng cử: bắt đầu từ ngày 15/8/2020 và kết thúc vào 17 giờ 00 ngày 01/9/2020.",
          ["2020-09-01T17:00:00+07:00"]),
         ("Các phòng gửi hồ sơ theo tuần, vào chiều thứ Sáu.", [None]),
+        ("Cá nhân quyết toán với cơ quan thuế nộp hồ sơ chậm nhất ngày 04/9/2020.", ["2020-09-04"]),
         ("Kể từ ngày 15/8/2020, các Chi cục báo cáo số liệu hàng ngày, gửi trước 15h30 qua thư điện tử.", [None]),
         ("Quyết định có hiệu lực thi hành sau 15 ngày kể từ ngày đăng Công báo và áp dụng cho hồ sơ đăng ký mới.", []),
         ("Thực hiện Thông tư số 108/2018/TT-BTC của Bộ Tài chính hướng dẫn lập, báo cáo quyết toán hằng năm.", []),

@@ -26,6 +26,8 @@ def test_a_symbol_keeps_its_signs_and_a_number_its_letter(said: str, code: str):
     ("sentence", "code", "day"),
     [
         ("Căn cứ QĐ 2291/QĐ-UBND ngày 15.3.2020 của UBND tỉnh.", "2291/QĐ-UBND", "2020-03-15"),
+        ("Theo Nghị quyết số 30c/NQ-CP ngày 08/11/2011 của Chính phủ.", "30c/NQ-CP", "2011-11-08"),
+        ("Theo Nghị quyết 30a/2008/NQ-CP ngày 27/12/2008.", "30a/2008/NQ-CP", "2008-12-27"),
         ("Theo công văn số 3405/EVN-KT+AT ngày 20/7/2020.", "3405/EVN-KT+AT", "2020-07-20"),
         ("Theo công văn 58/HHVT/2020 ngày 02/6/2020.", "58/HHVT/2020", "2020-06-02"),
         ("Theo công văn số 412/SGD-TTr của Sở Giáo dục ngày 18/6/2020.", "412/SGD-TTr", "2020-06-18"),
@@ -137,6 +139,19 @@ def test_the_signers_column_may_have_run_into_the_recipients():
 def test_place_and_date_beside_the_subject_are_no_part_of_it():
     head = HEAD.replace("cài đặt ứng dụng", "cài đặt Lâm Sơn, ngày 05 tháng 6 năm 2020\nứng dụng")
     assert notice(ORDER, head)["subject"] == "báo cáo việc cài đặt ứng dụng"
+
+
+def test_an_authority_may_have_run_into_the_archive_copy():
+    end = "\nNơi nhận:\n- Như trên;\n- Lưu: VT, CCHC. KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\n\nNguyễn Văn A\n"
+    found = notice(ORDER, end=end)
+    assert found["archive_copy"] == "Lưu: VT, CCHC."
+    assert found["signer"] == {"authority_lines": ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"], "name": "Nguyễn Văn A"}
+
+
+def test_a_receivers_stamp_below_the_letterhead_is_left_out():
+    stamp = "\nPHÒNG NỘI VỤ HUYỆN BÌNH MINH\nCÔNG VĂN ĐẾN Số: 2231\nNgày 09/8/2020\n\nSố: 120"
+    found = notice(ORDER, HEAD.replace("Số: 120", stamp))
+    assert (found["issuer"], found["full_code"]) == ("SỞ NỘI VỤ", "120/SNV-VP")
 
 
 def test_a_subject_that_slipped_behind_the_recipients_takes_no_body_with_it():
