@@ -17,7 +17,7 @@ from plugin.reading.signer import is_authority
 ABOUT: Final = re.compile(r"^[(\"]?\s*[Vv]\s*[/I|li]?\s*[vV]\s*[:.]?\s+|^[(\"]?\s*V\s*/\s*[vV]\s*[:.]?\s*")
 STOP: Final = re.compile(
     r"^(?:Kính gửi|Căn cứ|Thực hiện |Theo |Ngày \d|Xét |Để |Tiếp |Qua |Trong |Nhằm |Nhận được|Sau khi|Hiện nay|Thời gian qua|"
-    r"[IVX]{1,4}\.\s|\d+\.\s|Điều \d|Phần thứ|_{3,}|-{3,}|\*{3,}|Số:|QUYẾT ĐỊNH\s?:|\([^)]{0,40}[Kk]èm theo|\||N[ơo]i nh[aậ]n)"
+    r"[IVX]{1,4}\.\s|\d+\.\s|Điều \d|Phần thứ|_{3,}|-{3,}|\*{3,}|Số:|QUYẾT ĐỊNH\s?:|\([^)]{0,40}[Kk]èm theo|\||N[ơo]i nh[aậ]n|(?:M[ụỤ][cC] (?:tiêu|đích|TIÊU|ĐÍCH)|Đối tượng|Nội dung|Đặc điểm tình hình)(?:,? (?:yêu cầu|YÊU CẦU))?:?$)"
 )
 """How what is no longer letterhead begins: a body, its numbering, a rule."""
 _OPENING: Final = re.compile(r"^(?:Thực hiện |Theo |Xét |Để |Tiếp |Qua |Trong |Nhằm |Sau khi|Hiện nay)")

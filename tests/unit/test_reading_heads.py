@@ -236,3 +236,10 @@ def test_a_symbol_that_ends_in_small_letters_is_not_cut_there(symbol: str):
 def test_the_subject_of_a_letter_of_the_party_stands_below_its_number():
     head = "TỈNH ỦY LÂM SƠN                  ĐẢNG CỘNG SẢN VIỆT NAM\nBAN TỔ CHỨC\n*\nLâm Sơn, ngày 04 tháng 8 năm 2020\nSố 563-CV/BTCTU\nKiểm điểm, đánh giá đảng viên\nnăm 2020\n\nKính gửi: Các ban đảng\n\n"
     assert notice(ORDER, head)["subject"] == "Kiểm điểm, đánh giá đảng viên năm 2020"
+
+
+@pytest.mark.parametrize("heading", ["Mục tiêu", "MỤC ĐÍCH, YÊU CẦU", "Đối tượng:"])
+def test_a_heading_without_number_ends_the_subject(heading: str):
+    head = HEAD.replace("V/v báo cáo việc cài đặt ứng dụng\n", "\nKẾ HOẠCH\nPhòng, chống dịch năm 2020\n")
+    head = head.replace("\nKính gửi: Các phòng, đơn vị thuộc Sở\n\n", f"{heading}\n")
+    assert notice("Giảm số ca mắc bệnh.", head)["subject"] == "Phòng, chống dịch năm 2020"
