@@ -346,14 +346,32 @@ def test_functions_stay_small() -> None:
     assert sum(length > 40 for length in lengths) <= len(lengths) // 100
 
 
-@pytest.mark.parametrize(
-    "path", [ROOT / "constraints.txt", ROOT / "pyproject.toml"], ids=lambda path: path.name
-)
-def test_the_lists_of_libraries_name_no_registry_and_no_machine(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(r"://|--index|index-url|--find-links|(?<![\w.*])/\w", text), (
-        "an address or an absolute path"
-    )
+def test_the_pinned_libraries_are_names_and_versions_and_nothing_else() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    odd = [
+        line
+        for line in lines
+        if line and not re.fullmatch(r"# .*|[\w.-]+==[\w.+!]+(?: ; [\w. !=<>'\"]+)?", line)
+    ]
+    assert odd == [], "an option or an address"
+
+
+@pytest.mark.parametrize("name", ["constraints.txt", "pyproject.toml"])
+def test_the_lists_of_libraries_name_no_address_and_no_machine(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "//" not in text
+    absolute = [word for word in re.split(r"[^\w./*]+", text) if word.startswith("/")]
+    assert absolute == []
+
+
+def test_the_project_file_configures_no_installer() -> None:
+    content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = content["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    assert [
+        one for one in wanted if not re.fullmatch(r"[\w.-]+(?:\[[\w,-]+\])?(?:[<>=!~]+[\w.*]+,?)*", one)
+    ] == []
+    assert set(content["tool"]) == {"hatch", "importlinter", "mypy", "pytest", "ruff"}
 
 
 def test_every_library_the_program_needs_is_pinned() -> None:

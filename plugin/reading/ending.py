@@ -47,20 +47,16 @@ def read_recipients(lines: Sequence[Line]) -> tuple[list[Found], Found | None, i
 
 def _untitled(lines: Sequence[Line]) -> tuple[list[Found], Found | None, int | None, int | None]:
     """A list that has lost its title: the items right above the archive copy, and this."""
-    end = next((n for n, line in enumerate(lines) if ARCHIVE.match(line.stripped)), None)
-    first = end or 0
+    archives = ((n, kept) for n, line in enumerate(lines) if (kept := ARCHIVE.match(line.stripped)))
+    end, kept = next(archives, (0, None))
+    first = end
     while first and _BULLET.match(lines[first - 1].stripped):
         first -= 1
-    if end is None or first == end:
+    if kept is None or first == end:
         return [], None, None, None
-    found = [_item(line) for line in lines[first:end]]
-    text = lines[end].stripped
-    kept = squeeze(text.lstrip("-~+•*_ "))
-    return found, Found(kept, text, lines[end].no, lines[end].no), first, end
-
-
-def _item(line: Line) -> Found:
-    return Found(_BULLET.sub("", line.stripped), line.stripped, line.no, line.no)
+    found = [Found(_BULLET.sub("", one.stripped), one.stripped, one.no, one.no) for one in lines[first:end]]
+    line = lines[end]
+    return found, Found(squeeze(kept.group("text")), line.stripped, line.no, line.no), first, end
 
 
 def _in_one_line(line: Line) -> tuple[list[Found], Found | None]:

@@ -47,7 +47,7 @@ def unflow(lines: Sequence[Line]) -> list[Line]:
     ended = False
     for n, line in enumerate(_unglued(lines)):
         flat = plain(line.text)
-        ended = ended or "noi nhan" in flat or "noi nhan" in flat.replace("ơ", "o")
+        ended = ended or "noi nhan" in flat
         if len(line.text) <= _LONG:
             found.append(line)
         elif ended:

@@ -90,7 +90,10 @@ class _Sheet:
 
 
 def read_text(text: str, bold: Collection[int] = ()) -> ReadNotice:
-    """A notice from its text, whose lines ``bold`` (from 1) stand wholly in bold. Of a text that is too long to be a notice only the beginning is read (``cut``)."""
+    """A notice from its text, whose lines ``bold`` (from 1) stand wholly in bold.
+
+    Of a text that is too long to be a notice only the beginning is read (``cut``).
+    """
     read = to_lines(text[:LONGEST])
     apart = unflow(read[:MOST_LINES])
     cut = len(text) > LONGEST or max(len(read), len(apart)) > MOST_LINES

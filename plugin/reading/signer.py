@@ -11,7 +11,8 @@ from plugin.reading.found import Found
 from plugin.reading.lines import LOWER, UPPER, Line, fold, plain, squeeze
 from plugin.reading.parties import begins_like_body
 
-_MARKS: Final = r"(?:T/?M|K/?T|T/?L|T/?U/?Q|Q)"
+_BY: Final = r"T/?M|K/?T|T/?L|T/?U/?Q"
+_MARKS: Final = rf"(?:{_BY}|Q)"
 AUTHORITY: Final = re.compile(rf"^{_MARKS}\s*\.?\s*[{UPPER}]\w")
 POSITIONS: Final = tuple(map(fold, rules.wording("positions")))
 """Positions that sign, as they compare: without marks, so that a scan's slips do not matter."""
@@ -20,7 +21,7 @@ _RUN_ON: Final = re.compile(
     rf"^(?P<left>.*?(?:[;.,:\w)]\s|[;)](?=\S)))\s*(?:[-_|]\s)?(?P<right>(?:{_MARKS}\s?\.\s?)?[{UPPER}][^{LOWER};:]{{5,}})$"
 )
 _RUN_ON_MARK: Final = re.compile(
-    rf"^(?P<left>.*?[;.,)])\s+(?P<right>(?:T/?M|K/?T|T/?L|T/?U/?Q)\s?\.\s?[{UPPER}][^{LOWER};:]{{3,}})$"
+    rf"^(?P<left>.*?[;.,)])\s+(?P<right>(?:{_BY})\s?\.\s?[{UPPER}][^{LOWER};:]{{3,}})$"
 )
 """ "- Lưu: VT, CCHC. KT. BỘ TRƯỞNG"."""
 _DEGREE: Final = r"(?:(?:GS|PGS|TS|Th\.?S|Ths|BS|Bs|BSCKI{1,2}|CKI{1,2}|KTS|KS|DS|LS|CN|NGƯT|NGND|TTƯT|TTND)(?:[.,]\s?(?:CKI{1,2}\.?\s)?|\s(?=[^\W\d_][^\W\d_])))+"

@@ -166,12 +166,16 @@ def _about_in(lines: Sequence[Line], start: int) -> Found | None:
         if behind is not None:
             value = unwrapped(ABOUT.sub("", behind.group("about")).strip())
             return Found(value, behind.group("about"), line.no, line.no)
-        below_number = any(map(_numbered, lines[max(0, n - _BELOW) : n])) and not any(
-            STOP.match(above.stripped) for above in lines[max(0, n - _BELOW) : n] if not _numbered(above)
-        )
-        if ABOUT.match(text) or (below_number and text.startswith("Về việc ")) or _is_of_party(lines, n):
+        of_letter = text.startswith("Về việc ") and _is_below_number(lines[max(0, n - _BELOW) : n])
+        if ABOUT.match(text) or of_letter or _is_of_party(lines, n):
             return _found(_about_lines(lines, n))
     return None
+
+
+def _is_below_number(above: Sequence[Line]) -> bool:
+    """Whether the number stands in the lines above, and no body has begun since."""
+    rest = [line for line in above if not _numbered(line)]
+    return len(rest) < len(above) and not any(STOP.match(line.stripped) for line in rest)
 
 
 def _is_of_party(lines: Sequence[Line], n: int) -> bool:
