@@ -40,10 +40,11 @@ class BoundedReader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int | None:
         """The next bytes, if there is still time for them."""
-        wait = min(self._timeout, self._end - time.monotonic())
-        if wait <= 0:
+        left = self._end - time.monotonic()
+        if left <= 0:
             raise TimeoutError("the answer takes too long")
-        self._line.settimeout(wait)
+        if left < self._timeout:
+            self._line.settimeout(left)
         count = self._raw.readinto(buffer)
         if self._left is not None and count:
             self._left -= count
@@ -57,6 +58,23 @@ class BoundedReader(io.RawIOBase):
         super().close()
 
 
+class _Whole(HTTPConnection):
+    """Sends a request's head together with its body: neither side wakes up for a head alone."""
+
+    _head: bytes | None = None
+
+    def request(self, method: str, url: str, body: Any = None, *args: Any, **more: Any) -> None:
+        self._head = b"" if body and isinstance(body, bytes) else None
+        super().request(method, url, body, *args, **more)
+
+    def send(self, data: Any) -> None:
+        if self._head == b"":
+            self._head = data
+            return
+        head, self._head = self._head, None
+        super().send(head + data if head else data)
+
+
 def bounded_adapter(timeout: float, end: Callable[[], float], **more: Any) -> HTTPAdapter:
     """An adapter for ``requests`` whose answers, headers included, are read until ``end()`` at the latest."""
 
@@ -66,10 +84,10 @@ def bounded_adapter(timeout: float, end: Callable[[], float], **more: Any) -> HT
             raw = self.fp.detach()
             self.fp = io.BufferedReader(BoundedReader(sock, raw, timeout=timeout, end=end()))
 
-    class Plain(HTTPConnection):
+    class Plain(_Whole, HTTPConnection):
         response_class = Answer
 
-    class Tls(HTTPSConnection):
+    class Tls(_Whole, HTTPSConnection):
         response_class = Answer
 
     class PlainPool(HTTPConnectionPool):

@@ -163,7 +163,8 @@ class Http:
     def _send(self, request: requests.PreparedRequest) -> requests.Response:
         session = self._session
         around = session.merge_environment_settings(request.url, {}, True, None, None)
-        return session.send(request, timeout=self._timeout, allow_redirects=False, **around)
+        # By the adapter: redirects are not followed and cookies not kept, which a session would look for.
+        return session.get_adapter(request.url).send(request, timeout=self._timeout, **around)
 
     def json(self, reply: Reply, *, writes: bool = False, key: str | None = None) -> Any:
         """The JSON of an answer; ``Unreachable`` when it is none, ambiguous after a write."""

@@ -7,7 +7,7 @@ import itertools
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -245,4 +245,12 @@ class MemoryDesk:
 
 
 def _checksum(content: Any) -> str:
-    return hashlib.sha256(repr(content).encode()).hexdigest()
+    text = json.dumps(content, default=_plain, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """What an act is made of, where JSON has no word for it; bytes stand by their checksum."""
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return vars(value) if is_dataclass(value) else str(value)

@@ -27,7 +27,8 @@ from plugin.work import act, failed, order, told
 
 CALL_SECONDS: Final = 0.25
 """How often at the most a process with all hands full rings for others."""
-
+GATHER_SECONDS: Final = 0.02
+"""How long at the most an act that came back waits for others, to be recorded together with them."""
 _Line = tuple[int, str, str]
 _running: Final[dict[_Line, bool]] = {}
 """The connections this process works on now, and whether a bell rang for one meanwhile."""
@@ -87,7 +88,8 @@ class _Act:
 class _Shift:
     """One process at work on one connection, until nothing waits there.
 
-    ``under_way`` are the acts on the pool's threads, ``back`` brings home what they came to.
+    ``under_way`` are the acts on the pool's threads, ``back`` brings home what they came to. ``recording``
+    is how many seconds the last transaction took: to wait that long for more to record is worth it.
     """
 
     ctx: Context
@@ -98,6 +100,7 @@ class _Shift:
     under_way: dict[Future[Done], _Act] = field(default_factory=dict)
     back: SimpleQueue[Future[Done]] = field(default_factory=SimpleQueue)
     called_at: float = 0.0
+    recording: float = 0.0
 
     def work(self) -> None:
         """Record what came back and claim what is next, in one transaction, again and again."""
@@ -117,9 +120,11 @@ class _Shift:
     def _turn_over(self, done: Sequence[tuple[WorkItem, Future[Done]]], free: int, pace: Pace) -> Claimed:
         ctx = self.ctx
         acts = [(order(item), _record(self.effects[item.kind], item, one.result())) for item, one in done]
+        began = time.monotonic()
         problems, claimed = ctx.store.turn_over(
             acts, self.agency_id, self.connection, free, pace, ctx.settings.lease_seconds
         )
+        self.recording = time.monotonic() - began
         for (item, _), problem in zip(done, problems, strict=True):
             self.outcomes.append(failed(ctx, item, problem) if problem is not None else _done(item))
         if claimed.failures and "done" in self.outcomes:
@@ -134,10 +139,7 @@ class _Shift:
             future.add_done_callback(self.back.put)
 
     def _back(self) -> list[tuple[WorkItem, Future[Done]]]:
-        """The acts that were done since the last look; what failed goes its own way, one by one.
-
-        Waits for the first to come back, at the most for a third of a lease.
-        """
+        """The acts that were done since the last look; what failed goes its own way, one by one."""
         done = []
         for future in self._came():
             item = self.under_way.pop(future).item
@@ -152,9 +154,12 @@ class _Shift:
         return done
 
     def _came(self) -> Iterator[Future[Done]]:
+        """Waits for the first to come back, at the most for a third of a lease, and a little for others."""
         with suppress(Empty):
             if self.under_way:
                 yield self.back.get(timeout=self.ctx.settings.lease_seconds / 3)
+            if self.back.qsize() < len(self.under_way):
+                time.sleep(min(self.recording, GATHER_SECONDS))
             while True:
                 yield self.back.get_nowait()
 

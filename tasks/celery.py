@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 
 from celery import Celery
@@ -40,7 +41,10 @@ app.conf.update(
 @cache
 def context() -> Context:
     """One context a process, built when the first task runs."""
-    return build(settings)
+    built = build(settings)
+    gc.collect()
+    gc.freeze()  # what is there now stays: it need not be looked through again and again
+    return built
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]  # celery ships no types

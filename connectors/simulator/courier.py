@@ -30,7 +30,7 @@ class Courier:
     """
 
     def __init__(self, face: Face, plan: Plan, site: Site, clock: OfficeClock) -> None:
-        self._face = face
+        self._face = face if isinstance(face, Pushes) else None
         self._plan = plan
         self._site = site
         self._clock = clock
@@ -43,7 +43,7 @@ class Courier:
 
     def start(self, world: World) -> None:
         """From now on, what happens in the world is told."""
-        if self._site.webhook and isinstance(self._face, Pushes):
+        if self._site.webhook and self._face is not None:
             world.news = self.take
             self._spawn(self._work())
 
@@ -55,7 +55,7 @@ class Courier:
 
     def take(self, entry: bytes) -> None:
         """One entry of the feed; echoes of the caller's own acts are not pushed."""
-        body = self._face.news(entry) if isinstance(self._face, Pushes) else None
+        body = self._face.news(entry) if self._face is not None else None
         if body is not None:
             self._turns.put_nowait(body)
 

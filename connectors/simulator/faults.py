@@ -21,7 +21,7 @@ class Bites(StrEnum):
     INSTEAD = "instead"
     """the call is not carried out; this is answered instead"""
     AFTER = "after"
-    """the call was carried out and is on disk; its answer is spoilt"""
+    """the call was carried out and kept; its answer is spoilt"""
     WORLD = "world"
     """for as long as it is on: what reading shows, what the clock says"""
     WEBHOOK = "webhook"

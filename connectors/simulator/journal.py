@@ -1,22 +1,23 @@
 """What survives the simulator's death: an append-only file of the calls that changed the world.
 
-Lines are written at once and reach the disk together: all calls that wait share one ``fsync``. Callers'
+It outlives the process, not the machine: nothing waits for the disk, for a trial dies with its machine. Callers'
 tokens are in it as they came, for a replay is checked like any call: the file is its owner's.
 """
 
 from __future__ import annotations
 
-import asyncio
-import base64
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from connectors.simulator.face import Request
+
+_AS_TEXT: Final = ("utf-8", "surrogateescape")
+"""A body is kept as the text it mostly is; whatever else is in it comes back as it was."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,6 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: Any = None
-        self._running: asyncio.Task[None] | None = None
-        self._waiting: asyncio.Task[None] | None = None
 
     def read(self) -> Iterator[Entry]:
         """Every kept call, oldest first; then the file is open for more."""
@@ -49,25 +48,13 @@ class Journal:
             if not line.endswith(b"\n"):
                 break
             good += len(line)
-            yield _entry(json.loads(line))
+            yield _entry(json.loads(line.decode(*_AS_TEXT)))
         self._file = os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "ab", 0)
         self._file.truncate(good)
 
     def write(self, entry: Entry) -> None:
-        """Append a call; it is safe once ``safe`` returned."""
-        self._file.write(json.dumps(_raw(entry), ensure_ascii=False).encode() + b"\n")
-
-    async def safe(self) -> None:
-        """Returns when everything written so far is on disk."""
-        if self._waiting is None:
-            self._waiting = asyncio.create_task(self._flush(self._running))
-        await asyncio.shield(self._waiting)
-
-    async def _flush(self, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await asyncio.wait({before})
-        self._running, self._waiting = self._waiting, None
-        await asyncio.to_thread(os.fsync, self._file.fileno())
+        """Append a call: from now on it outlives this process."""
+        self._file.write(json.dumps(_raw(entry), ensure_ascii=False).encode(*_AS_TEXT) + b"\n")
 
     def close(self) -> None:
         """Close the file."""
@@ -85,12 +72,12 @@ def _raw(entry: Entry) -> dict[str, Any]:
         "path": request.path,
         "query": dict(request.query),
         "headers": dict(request.headers),
-        "body": base64.b64encode(request.body).decode(),
+        "body": request.body.decode(*_AS_TEXT),
     }
 
 
 def _entry(raw: dict[str, Any]) -> Entry:
-    body = base64.b64decode(raw["body"])
+    body = raw["body"].encode(*_AS_TEXT)
     request = Request(raw["method"], raw["path"], raw["query"], raw["headers"], body)
     at, stamp = datetime.fromisoformat(raw["at"]), datetime.fromisoformat(raw["stamp"])
     return Entry(raw["side"], at, stamp, request)

@@ -88,7 +88,7 @@ class Simulator:
         refused = self.plan.hits(Bites.INSTEAD, head.method, head.path, text)
         if refused:
             return await wire.send(spoil.instead(refused[0], self.face))
-        answer, lines = await self.carry_out("face", request, self.face.answer)
+        answer, lines = self.carry_out("face", request, self.face.answer)
         for line in lines:
             await self.hold.after_commit(line.act, line.key, wire)
         spoilt = self.plan.hits(Bites.AFTER, head.method, head.path, text)
@@ -109,17 +109,16 @@ class Simulator:
                 return False
         return True
 
-    async def carry_out(
+    def carry_out(
         self, side: str, request: Request, do: Callable[[Request], Answer]
     ) -> tuple[Answer, list[LedgerLine]]:
-        """Do a call; its answer and its new lines of the ledger, once whatever it changed is on disk."""
+        """Do a call; its answer and its new lines of the ledger, once whatever it changed is in the journal."""
         entry = Entry(side, self.world.clock.now(), datetime.now(UTC), request)
         known = len(self.world.ledger)
         answer, changed = self.run(entry, do)
         lines = self.world.ledger[known:]
         if changed:
             self.journal.write(entry)
-            await self.journal.safe()
         return answer, lines
 
     def run(self, entry: Entry, do: Callable[[Request], Answer]) -> tuple[Answer, bool]:
@@ -136,7 +135,7 @@ class Simulator:
 
         async def one(wire: Wire, head: Request) -> bool:
             request = Request(head.method, head.path, head.query, head.headers, await wire.body())
-            answer, _ = await self.carry_out("operator", request, self.operator.answer)
+            answer, _ = self.carry_out("operator", request, self.operator.answer)
             await self.apply()
             return await wire.send(answer)
 

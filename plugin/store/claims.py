@@ -85,14 +85,15 @@ _UNDER_WAY: Final = _CALLING.where(ITEMS.c.item_class == ItemClass.EFFECT)
 _CONNECTION: Final = sa.select(CONNECTIONS).where(
     CONNECTIONS.c.agency_id == bindparam("agency"), CONNECTIONS.c.id == bindparam("link")
 )
+# A lease that ran out was an attempt that may have reached the other side.
 _LEASE: Final = (
     ITEMS.update()
-    .where(_OF_AGENCY, ITEMS.c.id == bindparam("item"))
+    .where(_OF_AGENCY, ITEMS.c.id.in_(bindparam("items", expanding=True)))
     .values(
         state=ItemState.LEASED,
         lease_token=bindparam("token"),
         lease_until=bindparam("until", type_=Instant()),
-        attempts=bindparam("tries"),
+        attempts=ITEMS.c.attempts + sa.case((ITEMS.c.state == ItemState.LEASED, 1), else_=0),
     )
 )
 
@@ -208,19 +209,15 @@ def _skipping_locked(connection: sa.Connection, query: sa.Select[Any]) -> sa.Sel
 def _lease(
     connection: sa.Connection, agency_id: str, found: Sequence[Any], until: datetime, token: str
 ) -> list[WorkItem]:
-    """Write the leases. A lease that ran out was an attempt that may have reached the other side."""
-    leased = []
-    for one in found:
-        values = {"attempts": one["attempts"] + (one["state"] == ItemState.LEASED)}
-        values |= {"state": ItemState.LEASED, "lease_token": token, "lease_until": until}
-        leased.append(to_row(WorkItem, {**one, **values}))
-    if leased:
-        rows = [
-            {"agency": agency_id, "item": one.id, "token": token, "until": until, "tries": one.attempts}
-            for one in leased
-        ]
-        connection.execute(_LEASE, rows)
-    return leased
+    """Write the leases, all at once."""
+    if found:
+        leases = {"items": [one["id"] for one in found], "token": token, "until": until}
+        connection.execute(_LEASE, {"agency": agency_id, **leases})
+    leased = {"state": ItemState.LEASED, "lease_token": token, "lease_until": until}
+    return [
+        to_row(WorkItem, {**one, **leased, "attempts": one["attempts"] + (one["state"] == ItemState.LEASED)})
+        for one in found
+    ]
 
 
 def _ours(agency_id: str, item_id: str) -> tuple[sa.ColumnElement[bool], ...]:

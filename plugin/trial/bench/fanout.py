@@ -42,7 +42,7 @@ SEED: Final = 1
 _TASKS: Final = "POST /tasks"
 _FEED: Final = "GET /changes"
 _PATIENCE: Final = 600.0
-_SHEET_BYTES: Final = 8_000
+_SHEET_BYTES: Final = 12_000
 """About what the sheet of a unit has, which travels with every ask."""
 
 
