@@ -161,10 +161,17 @@ class Http:
         return request
 
     def _send(self, request: requests.PreparedRequest) -> requests.Response:
-        session = self._session
-        around = session.merge_environment_settings(request.url, {}, True, None, None)
+        session, url = self._session, str(request.url)
+        around = session.merge_environment_settings(url, {}, True, None, None)
         # By the adapter: redirects are not followed and cookies not kept, which a session would look for.
-        return session.get_adapter(request.url).send(request, timeout=self._timeout, **around)
+        return session.get_adapter(url).send(
+            request,
+            stream=True,
+            timeout=self._timeout,
+            verify=around["verify"] or True,
+            cert=around["cert"],
+            proxies=around["proxies"],
+        )
 
     def json(self, reply: Reply, *, writes: bool = False, key: str | None = None) -> Any:
         """The JSON of an answer; ``Unreachable`` when it is none, ambiguous after a write."""

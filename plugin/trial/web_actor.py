@@ -76,10 +76,18 @@ class WebActor:
             fields.remove(unticked)
         if button is not None:
             fields.append(button)
-        answer = self.session.request(
-            form.method, self._url(form.action), data=fields, files=dict(files or {}), timeout=_TIMEOUT
-        )
-        return parse(self._checked(path, answer).text, answer.url)
+        answer = self._send(path, form, fields, files=dict(files or {}))
+        return parse(answer.text, answer.url)
+
+    def send_and_leave(self, path: str, action_end: str, values: Values) -> None:
+        """As ``send``, but the page that follows is not looked at."""
+        form = self.page(path).form(action_end, "")
+        self._send(path, form, filled(form, values), allow_redirects=False)
+
+    def _send(self, path: str, form: Form, fields: list[tuple[str, str]], **more: Any) -> requests.Response:
+        address = self._url(form.action)
+        answer = self.session.request(form.method, address, data=fields, timeout=_TIMEOUT, **more)
+        return self._checked(path, answer)
 
     def _url(self, path: str) -> str:
         return urljoin(self.base, path)

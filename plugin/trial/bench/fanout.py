@@ -174,7 +174,7 @@ def _ours(people: People, operator: Operator, turn: dict[str, Any], units: list[
         "deadline": people.script.deadline(name).strftime("%Y-%m-%dT%H:%M"),
         "units": units,
     }
-    people.web[OFFICE].send(turn["url"], "/ask", values)
+    people.web[OFFICE].send_and_leave(turn["url"], "/ask", values)
     _wait_for(operator, before + len(units))
     return _rate(operator, len(units))
 
