@@ -405,6 +405,15 @@ def test_a_create_held_after_commit_is_known_after_the_death(simulated: Simulate
     assert assign(simulated, key) == first
 
 
+def test_whatever_bytes_it_was_handed_are_there_after_its_death(simulated: Simulated, key: str) -> None:
+    content = key.encode() + bytes(range(256)) * 1_000 + "Hồ sơ\n".encode()
+    package = Package(key, "Hồ sơ", f"TS-{key}", Attachment("h.zip", "application/zip", content))
+    filed = simulated.system().file(key, package)
+    simulated.kill()
+    simulated.start()
+    assert simulated.system().read_back(filed.external_id) == content
+
+
 def test_with_its_key_memory_off_a_repeated_key_is_a_second_act(simulated: Simulated, key: str) -> None:
     simulated.operate("POST", "/keys", {"remember": False})
     first, second = assign(simulated, key), assign(simulated, key)

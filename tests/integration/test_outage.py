@@ -144,6 +144,7 @@ def it_comes_back(house: House, workers: list[Context], simulated: Simulated) ->
         assert all_hear_the_bell(workers[1:]) == {}
         assert simulated.operate("GET", "/load") == {"most_at_once": 1}
         assert len(simulated.ledger()) == 1
+        simulated.fault("latency", path="/tasks", seconds=0.02)
         simulated.operate("POST", "/release")
         first.result()
     until_done(house, workers)
