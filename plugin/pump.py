@@ -27,7 +27,7 @@ from plugin.work import act, failed, order, told
 
 CALL_SECONDS: Final = 0.25
 """How often at the most a process with all hands full rings for others."""
-GATHER_SECONDS: Final = 0.02
+GATHER_SECONDS: Final = 0.005
 """How long at the most an act that came back waits for others, to be recorded together with them."""
 _Line = tuple[int, str, str]
 _running: Final[dict[_Line, bool]] = {}
