@@ -6,7 +6,9 @@ import base64
 import logging
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
 
@@ -55,23 +57,27 @@ def put_secret(home: Path, name: str, secret: str) -> dict[str, str]:
     return {"file": f"secrets/{name}"}
 
 
-@pytest.fixture
-def logs(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
-    """What the program writes, as it writes it."""
+@contextmanager
+def told() -> Iterator[StringIO]:
+    """What the program writes, wherever it writes it."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    log.configure("test", level=logging.DEBUG)
-    yield capsys
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
+    said = StringIO()
+    with redirect_stderr(said), redirect_stdout(said):
+        log.configure("test", level=logging.DEBUG)
+        try:
+            yield said
+        finally:
+            root.handlers[:] = handlers
+            root.setLevel(level)
+            structlog.reset_defaults()
 
 
 # -- no secret leaves its place --------------------------------------------------------------------
 
 
 def test_no_secret_is_in_the_database_or_the_logs_however_rude_the_other_side_is(
-    home: Path, logs: pytest.CaptureFixture[str]
+    home: Path,
 ) -> None:
     def parrot(request: Request) -> tuple[int, object]:
         """Tells back everything it was sent."""
@@ -81,11 +87,12 @@ def test_no_secret_is_in_the_database_or_the_logs_however_rude_the_other_side_is
         dead = f"http://127.0.0.1:{closed.getsockname()[1]}"
         closed.close()
         office = rewrite(home, **outside(home, rude.url, dead))
-        new = prepare(office)
-        ctx = build(office, rings=False)
-        acts(ctx)
-        run(ctx)
-    said = logs.readouterr().err
+        with told() as lines:
+            new = prepare(office)
+            ctx = build(office, rings=False)
+            acts(ctx)
+            assert set(run(ctx)) == {"stuck", "waiting"}
+    said = lines.getvalue()
     ctx.store.engine.dispose()  # type: ignore[attr-defined]  # the store on SQLite
     for event in ("system_unreachable", "work_stuck"):
         assert event in said, "the run shows what it is about"
@@ -163,15 +170,18 @@ def acts(ctx: Context) -> None:
             uow.plan(effect("notify", "vanthu", ordinal=messenger, payload=message, connection=messenger))
 
 
-def run(ctx: Context) -> None:
-    """Everything that waits, once."""
+def run(ctx: Context) -> list[str]:
+    """Everything that waits, once; what became of it."""
+    outcomes: list[str] = []
     with ctx.store.read(AGENCY) as rows:
         waiting = rows.find(WorkItem, state=ItemState.WAITING)
     for item in waiting:
         if item.item_class is ItemClass.EFFECT:
             # A machine's clock may be set back a little after the act was planned: it is due a moment later then.
-            while not pump(ctx, AGENCY, item.connection or ""):
+            while not (came := pump(ctx, AGENCY, item.connection or "")):
                 pass
+            outcomes += came
+    return outcomes
 
 
 # -- the settings say who is told ------------------------------------------------------------------
