@@ -40,11 +40,11 @@ class BoundedReader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int | None:
         """The next bytes, if there is still time for them."""
-        left = self._end - time.monotonic()
-        if left <= 0:
+        wait = min(self._timeout, self._end - time.monotonic())
+        if wait <= 0:
             raise TimeoutError("the answer takes too long")
-        if left < self._timeout:
-            self._line.settimeout(left)
+        if wait != self._line.gettimeout():  # to ask is cheap, to set is a call of the operating system
+            self._line.settimeout(wait)
         count = self._raw.readinto(buffer)
         if self._left is not None and count:
             self._left -= count
