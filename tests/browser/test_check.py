@@ -43,7 +43,7 @@ def test_a_scan_shows_its_page_beside_the_fields(site: Site) -> None:
     page.goto(address)
     picture = page.get_by_alt_text("Ảnh trang 1 của văn bản")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
     no_barrier(page)
 
 
