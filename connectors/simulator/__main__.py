@@ -8,6 +8,8 @@ import signal
 import sys
 from pathlib import Path
 
+import uvloop
+
 from connectors.simulator.faces import FACES
 from connectors.simulator.server import simulator
 from connectors.simulator.site import Site, load
@@ -18,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run until SIGTERM or Ctrl-C. Prints one line with both addresses once it listens."""
     options = _options(arguments)
     options.data.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_run(options))
+    uvloop.run(_run(options))
     return 0
 
 

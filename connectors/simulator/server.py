@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
-import h11
+import httptools
 
 from connectors.memory import SECRET
 from connectors.memory_desk import LedgerLine
@@ -188,7 +188,7 @@ async def _requests(
     wire, task = Wire(reader, writer), asyncio.current_task()
     assert task is not None
     connections[task] = writer
-    with contextlib.suppress(ConnectionError, h11.RemoteProtocolError, ssl.SSLError):
+    with contextlib.suppress(ConnectionError, httptools.HttpParserError, ssl.SSLError):
         while (head := await wire.head()) is not None and await one(wire, head):
             pass
     del connections[task]

@@ -1,21 +1,69 @@
-"""One connection: requests in by h11, answers out, and every way of spoiling an answer's bytes."""
+"""One connection: requests in by httptools, answers out, and every way of spoiling an answer's bytes."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import struct
+from collections import deque
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote
 
-import h11
+from httptools import HttpRequestParser
 
 from connectors.simulator.face import Answer, Request
 
 _CHUNK: Final = 256 * 1024
 _LOOK: Final = 0.05
 _RESET: Final = struct.pack("ii", 1, 0)
+_GO_ON: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+@dataclass
+class _Coming:
+    """A request as far as it came: its head once there is a ``method``, its body once it is ``whole``."""
+
+    method: str = ""
+    target: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    stays: bool = False
+    parts: list[bytes] = field(default_factory=list)
+    whole: bool = False
+
+
+class _Parser:
+    """The callbacks of httptools; ``heads`` are the requests whose head is there, oldest first."""
+
+    def __init__(self) -> None:
+        self.heads: deque[_Coming] = deque()
+        self._now = _Coming()
+        self._parser = HttpRequestParser(self)
+
+    def feed(self, content: bytes) -> None:
+        """``HttpParserError`` for what is no HTTP."""
+        self._parser.feed_data(content)
+
+    def on_message_begin(self) -> None:
+        self._now = _Coming()
+
+    def on_url(self, part: bytes) -> None:
+        self._now.target += part
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._now.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+
+    def on_headers_complete(self) -> None:
+        self._now.method = self._parser.get_method().decode("ascii")
+        self._now.stays = self._parser.should_keep_alive()
+        self.heads.append(self._now)
+
+    def on_body(self, part: bytes) -> None:
+        self._now.parts.append(part)
+
+    def on_message_complete(self) -> None:
+        self._now.whole = True
 
 
 class Wire:
@@ -24,45 +72,39 @@ class Wire:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
-        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=64 * 1024)
+        self._parser = _Parser()
+        self._now = _Coming()
 
     async def head(self) -> Request | None:
         """The head of the next request, its body still to come; null when the caller has hung up."""
-        if self._http.our_state is h11.DONE:
-            self._http.start_next_cycle()
-        event = await self._next()
-        if not isinstance(event, h11.Request):
-            return None
-        path, _, query = event.target.decode("ascii").partition("?")
-        return Request(
-            event.method.decode("ascii"),
-            unquote(path),
-            dict(parse_qsl(query, keep_blank_values=True)),
-            {name.decode("ascii"): value.decode("latin-1") for name, value in event.headers},
-        )
+        while not self._parser.heads:
+            if not await self._read():
+                return None
+        self._now = self._parser.heads.popleft()
+        path, _, query = self._now.target.decode("latin-1").partition("?")
+        asked = dict(parse_qsl(query, keep_blank_values=True))
+        return Request(self._now.method, unquote(path), asked, self._now.headers)
 
     async def body(self) -> bytes:
         """The rest of the request."""
-        parts: list[bytes] = []
-        while isinstance(event := await self._next(), h11.Data):
-            parts.append(bytes(event.data))
-        if not isinstance(event, h11.EndOfMessage):
-            raise ConnectionResetError
-        return b"".join(parts)
+        if not self._now.whole and "expect" in self._now.headers:
+            self._writer.write(_GO_ON)
+        while not self._now.whole:
+            if not await self._read():
+                raise ConnectionResetError
+        return b"".join(self._now.parts)
 
-    async def _next(self) -> Any:
-        while (event := self._http.next_event()) is h11.NEED_DATA:
-            if self._http.they_are_waiting_for_100_continue:
-                go_on = h11.InformationalResponse(status_code=100, headers=[])
-                self._writer.write(self._http.send(go_on) or b"")
-            self._http.receive_data(await self._reader.read(_CHUNK))
-        return event
+    async def _read(self) -> bool:
+        """Whether the caller sent more."""
+        content = await self._reader.read(_CHUNK)
+        self._parser.feed(content)
+        return bool(content)
 
     async def send(self, answer: Answer) -> bool:
         """Send an answer; whether the connection may be used again."""
         self._writer.write(self._bytes(answer))
         await self._writer.drain()
-        return self._http.our_state is h11.DONE and self._http.their_state is h11.DONE
+        return self._now.stays
 
     async def send_half(self, answer: Answer) -> None:
         """Send the head and half of the body, then hang up."""
@@ -80,19 +122,17 @@ class Wire:
             self._writer.write(sent[at : at + size])
             await self._writer.drain()
             await asyncio.sleep(seconds / pieces)
-        return self._http.our_state is h11.DONE
+        return self._now.stays
 
     def _bytes(self, answer: Answer) -> bytes:
-        named = {name.lower() for name in answer.headers}
-        headers = list(answer.headers.items())
-        if "content-type" not in named and answer.body:
-            headers.append(("content-type", "application/json"))
-        headers.append(("content-length", str(len(answer.body))))
-        reason = HTTPStatus(answer.status).phrase.encode()
-        head = self._http.send(h11.Response(status_code=answer.status, headers=headers, reason=reason))
-        body = self._http.send(h11.Data(data=answer.body))
-        end = self._http.send(h11.EndOfMessage())
-        return (head or b"") + (body or b"") + (end or b"")
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        if answer.body:
+            headers.setdefault("content-type", "application/json")
+        headers["content-length"] = str(len(answer.body))
+        headers["connection"] = "keep-alive" if self._now.stays else "close"
+        lines = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        return "\r\n".join((*lines, "", "")).encode("latin-1") + answer.body
 
     async def until_gone(self, seconds: float) -> None:
         """Wait so long, or until the caller has hung up."""

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import base64
-import logging
+import json
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+import subprocess
+import sys
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-import structlog
 import yaml
 
 from connectors.signatures import sign
-from plugin import log, settings
+from plugin import settings
 from plugin.app import create_app
-from plugin.context import Context
 from plugin.domain.records import Connection, Delivery, Person, WorkItem
-from plugin.domain.states import ItemClass, ItemState
-from plugin.domain.work import Order, effect, turn
-from plugin.pump import pump
+from plugin.domain.work import Order
 from plugin.setup import prepare
 from plugin.wiring import build
 from tests.connectors.serving import Request, Serving
+from tests.web.outward import AGENCY
 
-AGENCY = "ccvtlt"
 SECRETS = {
     "thu": "mat-khau-hop-thu-dien-tu",
     "bot": "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
@@ -57,22 +52,6 @@ def put_secret(home: Path, name: str, secret: str) -> dict[str, str]:
     return {"file": f"secrets/{name}"}
 
 
-@contextmanager
-def told() -> Iterator[StringIO]:
-    """What the program writes, wherever it writes it."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    said = StringIO()
-    with redirect_stderr(said), redirect_stdout(said):
-        log.configure("test", level=logging.DEBUG)
-        try:
-            yield said
-        finally:
-            root.handlers[:] = handlers
-            root.setLevel(level)
-            structlog.reset_defaults()
-
-
 # -- no secret leaves its place --------------------------------------------------------------------
 
 
@@ -86,22 +65,20 @@ def test_no_secret_is_in_the_database_or_the_logs_however_rude_the_other_side_is
     with Serving(parrot) as rude, socket.create_server(("127.0.0.1", 0)) as closed:
         dead = f"http://127.0.0.1:{closed.getsockname()[1]}"
         closed.close()
-        office = rewrite(home, **outside(home, rude.url, dead))
-        with told() as lines:
-            new = prepare(office)
-            ctx = build(office, rings=False)
-            acts(ctx)
-            assert set(run(ctx)) == {"stuck", "waiting"}
-    said = lines.getvalue()
-    ctx.store.engine.dispose()  # type: ignore[attr-defined]  # the store on SQLite
+        rewrite(home, **outside(home, rude.url, dead))
+        done = subprocess.run(  # a process that nothing else wrote in
+            [sys.executable, "-m", "tests.web.outward", str(home)], capture_output=True, text=True, check=True
+        )
+    told = json.loads(done.stdout)
+    assert set(told["outcomes"]) == {"stuck", "waiting"}
     for event in ("system_unreachable", "work_stuck"):
-        assert event in said, "the run shows what it is about"
+        assert event in done.stderr, "the run shows what it is about"
     kept = b"".join(path.read_bytes() for path in home.glob("thongsuot.db*"))
     assert b"publish/n1" in kept
     files = [path.read_text(encoding="utf-8").strip() for path in (home / "secrets").iterdir()]
-    for secret in [*files, *(one.password for one in new)]:
+    for secret in [*files, *told["passwords"]]:
         for form in (secret, quote(secret, safe=":"), base64.b64encode(f"ts:{secret}".encode()).decode()):
-            assert form not in said
+            assert form not in done.stderr
             assert form.encode() not in kept
 
 
@@ -147,41 +124,6 @@ def outside(home: Path, rude: str, dead: str) -> dict[str, object]:
             },
         },
     }
-
-
-def acts(ctx: Context) -> None:
-    """One act for each of them, in office hours."""
-    posting = {"code": "1/A", "title": "A", "issued_on": "2020-08-05", "text": "A", "files": []}
-    with ctx.store.begin(Order(agency_id=AGENCY, kind="test", subject_id="")) as uow:
-        uow.plan(turn("clerk", "confirm", "n1"))
-        item = uow.find(WorkItem, kind="confirm")[0].id
-        line = {
-            "what": item,
-            "subject_id": item,
-            "case_id": None,
-            "title": "A",
-            "deadline": None,
-            "link": "A",
-        }
-        for n, site in enumerate(("trang", "cong"), 1):
-            uow.plan(effect("publish", f"n{n}", payload=posting, connection=site))
-        for messenger in ("bot", "bot-chet", "thu"):
-            message = {"to": "vanthu@so.example.vn", "name": "A", "login": "vanthu", "lines": [line]}
-            uow.plan(effect("notify", "vanthu", ordinal=messenger, payload=message, connection=messenger))
-
-
-def run(ctx: Context) -> list[str]:
-    """Everything that waits, once; what became of it."""
-    outcomes: list[str] = []
-    with ctx.store.read(AGENCY) as rows:
-        waiting = rows.find(WorkItem, state=ItemState.WAITING)
-    for item in waiting:
-        if item.item_class is ItemClass.EFFECT:
-            # A machine's clock may be set back a little after the act was planned: it is due a moment later then.
-            while not (came := pump(ctx, AGENCY, item.connection or "")):
-                pass
-            outcomes += came
-    return outcomes
 
 
 # -- the settings say who is told ------------------------------------------------------------------
