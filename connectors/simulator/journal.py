@@ -12,12 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from connectors.simulator.face import Request
-
-_AS_TEXT: Final = ("utf-8", "surrogateescape")
-"""A body is kept as the text it mostly is; whatever else is in it comes back as it was."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,10 @@ class Entry:
 
 
 class Journal:
-    """The file of one world. A line cut short by death was never answered and is dropped."""
+    """The file of one world: for each call a line of JSON, then its body as it came, and an end of line.
+
+    A call cut short by death was never answered and is dropped.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -42,19 +42,17 @@ class Journal:
 
     def read(self) -> Iterator[Entry]:
         """Every kept call, oldest first; then the file is open for more."""
-        good = 0
         content = self._path.read_bytes() if self._path.exists() else b""
-        for line in content.splitlines(keepends=True):
-            if not line.endswith(b"\n"):
-                break
-            good += len(line)
-            yield _entry(json.loads(line.decode(*_AS_TEXT)))
+        good = 0
+        while (found := _entry(content, good)) is not None:
+            entry, good = found
+            yield entry
         self._file = os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "ab", 0)
         self._file.truncate(good)
 
     def write(self, entry: Entry) -> None:
         """Append a call: from now on it outlives this process."""
-        self._file.write(json.dumps(_raw(entry), ensure_ascii=False).encode(*_AS_TEXT) + b"\n")
+        self._file.write(b"%s\n%s\n" % (json.dumps(_head(entry)).encode(), entry.request.body))
 
     def close(self) -> None:
         """Close the file."""
@@ -62,7 +60,7 @@ class Journal:
             self._file.close()
 
 
-def _raw(entry: Entry) -> dict[str, Any]:
+def _head(entry: Entry) -> dict[str, Any]:
     request = entry.request
     return {
         "side": entry.side,
@@ -72,12 +70,19 @@ def _raw(entry: Entry) -> dict[str, Any]:
         "path": request.path,
         "query": dict(request.query),
         "headers": dict(request.headers),
-        "body": request.body.decode(*_AS_TEXT),
+        "size": len(request.body),
     }
 
 
-def _entry(raw: dict[str, Any]) -> Entry:
-    body = raw["body"].encode(*_AS_TEXT)
-    request = Request(raw["method"], raw["path"], raw["query"], raw["headers"], body)
+def _entry(content: bytes, start: int) -> tuple[Entry, int] | None:
+    """The call that begins at ``start`` and where it ends, or null if not all of it is there."""
+    line = content.find(b"\n", start)
+    if line < 0:
+        return None
+    raw, first = json.loads(content[start:line]), line + 1
+    last = first + int(raw["size"])
+    if last >= len(content):
+        return None
+    request = Request(raw["method"], raw["path"], raw["query"], raw["headers"], content[first:last])
     at, stamp = datetime.fromisoformat(raw["at"]), datetime.fromisoformat(raw["stamp"])
-    return Entry(raw["side"], at, stamp, request)
+    return Entry(raw["side"], at, stamp, request), last + 1

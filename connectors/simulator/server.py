@@ -246,5 +246,5 @@ def _build(
     operator = Operator(world, spoken, plan, hold, site.operator_token, calls)
     courier = Courier(spoken, plan, site, world.clock)
     return Simulator(
-        world, spoken, Journal(data / "journal.jsonl"), plan, hold, courier, operator, tls, calls
+        world, spoken, Journal(data / "journal"), plan, hold, courier, operator, tls, calls
     )

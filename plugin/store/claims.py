@@ -5,7 +5,6 @@ The statements are built once, with parameters: they run for every item of every
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -70,32 +69,46 @@ _TO_RING: Final = (
 )
 _RUNG: Final = ITEMS.update().where(_OF_AGENCY, ITEMS.c.id == bindparam("item")).values(rung_at=_NOW)
 
-_ONE: Final = sa.select(ITEMS).where(_OF_AGENCY, ITEMS.c.id == bindparam("item"), _DUE, _IS_UP)
-
-_NEXT: Final = (
-    sa.select(ITEMS)
-    .where(OPEN_EFFECT, _OF_CONNECTION, _DUE)
-    .order_by(ITEMS.c.urgent.desc(), ITEMS.c.place, ITEMS.c.id)
-    .limit(bindparam("most", type_=sa.Integer()))
+_LINK: Final = sa.select(ITEMS.c.connection).where(_OF_AGENCY, ITEMS.c.id == bindparam("item"))
+_CONNECTION: Final = (
+    sa.select(CONNECTIONS)
+    .where(CONNECTIONS.c.agency_id == bindparam("agency"), CONNECTIONS.c.id == bindparam("link"))
+    .with_for_update()
 )
 _CALLING: Final = sa.select(sa.func.count()).where(
     _OF_CONNECTION, ITEMS.c.state == ItemState.LEASED, ITEMS.c.lease_until > _NOW
 )
 _UNDER_WAY: Final = _CALLING.where(ITEMS.c.item_class == ItemClass.EFFECT)
-_CONNECTION: Final = sa.select(CONNECTIONS).where(
-    CONNECTIONS.c.agency_id == bindparam("agency"), CONNECTIONS.c.id == bindparam("link")
-)
-# A lease that ran out was an attempt that may have reached the other side.
-_LEASE: Final = (
-    ITEMS.update()
-    .where(_OF_AGENCY, ITEMS.c.id.in_(bindparam("items", expanding=True)))
-    .values(
-        state=ItemState.LEASED,
-        lease_token=bindparam("token"),
-        lease_until=bindparam("until", type_=Instant()),
-        attempts=ITEMS.c.attempts + sa.case((ITEMS.c.state == ItemState.LEASED, 1), else_=0),
+
+
+def _leased(which: sa.Select[Any]) -> Any:
+    """Lease what is chosen and return it. What others write just now is passed over."""
+    # Chosen apart: inside the condition PostgreSQL might choose again for every row it compares.
+    chosen = which.with_for_update(skip_locked=True, of=ITEMS).cte("chosen")
+    return (
+        ITEMS.update()
+        .where(_OF_AGENCY, ITEMS.c.id.in_(sa.select(chosen.c.id)))
+        .values(
+            state=ItemState.LEASED,
+            lease_token=bindparam("token"),
+            lease_until=bindparam("until", type_=Instant()),
+            # A lease that ran out was an attempt that may have reached the other side.
+            attempts=ITEMS.c.attempts + sa.case((ITEMS.c.state == ItemState.LEASED, 1), else_=0),
+        )
+        .returning(ITEMS)
     )
+
+
+_LEASED_ONE: Final = _leased(
+    sa.select(ITEMS.c.id).where(_OF_AGENCY, ITEMS.c.id == bindparam("item"), _DUE, _IS_UP)
 )
+_LEASED_NEXT: Final = _leased(
+    sa.select(ITEMS.c.id)
+    .where(OPEN_EFFECT, _OF_CONNECTION, _DUE)
+    .order_by(ITEMS.c.urgent.desc(), ITEMS.c.place, ITEMS.c.id)
+    .limit(bindparam("most", type_=sa.Integer()))
+)
+_WAITS: Final = sa.select(sa.exists().where(OPEN_EFFECT, _OF_CONNECTION, _DUE))
 
 
 def due(connection: sa.Connection, office_now: datetime, now: datetime, limit: int) -> list[Bell]:
@@ -124,15 +137,14 @@ def claim(
     token: str,
 ) -> WorkItem | None:
     """Lease one due item, or null; also null while somebody else tries a connection that failed."""
-    query = _skipping_locked(connection, _ONE)
-    times = {"office_now": office_now, "now": now}
-    found = connection.execute(query, {"agency": agency_id, "item": item_id, **times}).mappings().all()
-    link = found[0]["connection"] if found else None
+    where = {"agency": agency_id, "item": item_id, "office_now": office_now, "now": now}
+    link = connection.execute(_LINK, where).scalar_one_or_none()
     if link is not None and _locked(connection, agency_id, link)["failures"]:
-        where = {"agency": agency_id, "link": link, "now": now}
-        if connection.execute(_CALLING, where).scalar_one():
+        calling = connection.execute(_CALLING, {"agency": agency_id, "link": link, "now": now})
+        if calling.scalar_one():
             return None
-    leased = _lease(connection, agency_id, found, now + timedelta(seconds=lease_seconds), token)
+    lease = {"token": token, "until": now + timedelta(seconds=lease_seconds)}
+    leased = _items(connection.execute(_LEASED_ONE, {**where, **lease}))
     return leased[0] if leased else None
 
 
@@ -165,24 +177,28 @@ def claim_many(
         return Claimed([])
     first = max(line["next_call_at"] or now, now)
     in_time = _in_time(first, pace, now)
-    # One more than may begin tells whether something waits for the pace.
-    query = _skipping_locked(connection, _NEXT)
-    found = connection.execute(query, {**where, "most": min(free, in_time + 1)}).mappings().all()
-    chosen = found[:in_time]
-    if pace.per_second is not None and chosen:
-        first += timedelta(seconds=len(chosen) / pace.per_second)
+    leased: list[WorkItem] = []
+    if in_time:
+        lease = {"token": token, "until": now + timedelta(seconds=lease_seconds)}
+        leased = _items(connection.execute(_LEASED_NEXT, {**where, **lease, "most": min(free, in_time)}))
+    if pace.per_second is not None and leased:
+        first += timedelta(seconds=len(leased) / pace.per_second)
         _reserve(connection, agency_id, link, first)
-    leased = _lease(connection, agency_id, chosen, now + timedelta(seconds=lease_seconds), token)
-    waits = max(0.0, (first - now - BURST).total_seconds()) + 0.01
-    return Claimed(leased, line["failures"], waits if len(found) > len(chosen) else None)
+    again_in = None
+    if len(leased) == in_time < free and connection.execute(_WAITS, where).scalar_one():
+        again_in = max(0.0, (first - now - BURST).total_seconds()) + 0.01
+    return Claimed(leased, line["failures"], again_in)
+
+
+def _items(leased: sa.Result[Any]) -> list[WorkItem]:
+    """In the order of the line, which ``RETURNING`` does not keep."""
+    items = [to_row(WorkItem, dict(one)) for one in leased.mappings()]
+    return sorted(items, key=lambda item: (not item.urgent, item.place, item.id))
 
 
 def _locked(connection: sa.Connection, agency_id: str, link: str) -> dict[str, Any]:
     """The connection's row, which one worker at a time counts on. A website has none: it is never down."""
-    query = _CONNECTION
-    if connection.dialect.name == "postgresql":
-        query = query.with_for_update()
-    found = connection.execute(query, {"agency": agency_id, "link": link}).mappings().first()
+    found = connection.execute(_CONNECTION, {"agency": agency_id, "link": link}).mappings().first()
     return dict(found) if found else {"circuit_until": None, "failures": 0, "next_call_at": None}
 
 
@@ -198,26 +214,6 @@ def _in_time(first: datetime, pace: Pace, now: datetime) -> int:
 def _reserve(connection: sa.Connection, agency_id: str, link: str, following: datetime) -> None:
     where = (CONNECTIONS.c.agency_id == agency_id, CONNECTIONS.c.id == link)
     connection.execute(CONNECTIONS.update().where(*where).values(next_call_at=following))
-
-
-def _skipping_locked(connection: sa.Connection, query: sa.Select[Any]) -> sa.Select[Any]:
-    if connection.dialect.name == "postgresql":
-        return query.with_for_update(skip_locked=True, of=ITEMS)
-    return query
-
-
-def _lease(
-    connection: sa.Connection, agency_id: str, found: Sequence[Any], until: datetime, token: str
-) -> list[WorkItem]:
-    """Write the leases, all at once."""
-    if found:
-        leases = {"items": [one["id"] for one in found], "token": token, "until": until}
-        connection.execute(_LEASE, {"agency": agency_id, **leases})
-    leased = {"state": ItemState.LEASED, "lease_token": token, "lease_until": until}
-    return [
-        to_row(WorkItem, {**one, **leased, "attempts": one["attempts"] + (one["state"] == ItemState.LEASED)})
-        for one in found
-    ]
 
 
 def _ours(agency_id: str, item_id: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -35,5 +35,5 @@ def no_secret_stands_in_a_log(home: Path) -> None:
     assert {"web.log", "worker.log", "beat.log", "simulator.log", "broker.log"} <= set(logs)
     told = [(log, name) for log, text in logs.items() for name in names if secrets[name].encode() in text]
     assert told == []
-    journal = (home / "simulator" / "journal.jsonl").read_bytes()
+    journal = (home / "simulator" / "journal").read_bytes()
     assert secrets["vanban.token"].encode() in journal
