@@ -13,7 +13,9 @@ from collections.abc import Callable
 from http.client import HTTPResponse
 from typing import Any
 
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
@@ -100,6 +102,15 @@ def bounded_adapter(timeout: float, end: Callable[[], float], **more: Any) -> HT
         def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
             super().init_poolmanager(*args, **kwargs)
             self.poolmanager.pool_classes_by_scheme = pools
+
+        def build_response(self, request: PreparedRequest, answer: Any) -> Response:
+            """Without the cookies, which a session would keep: whoever calls here keeps none."""
+            response = Response()
+            response.status_code = answer.status
+            response.headers = CaseInsensitiveDict(answer.headers)
+            response.raw = answer
+            response.request = request
+            return response
 
         def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
             manager = super().proxy_manager_for(*args, **kwargs)

@@ -110,6 +110,7 @@ class Http:
             max_retries=_RETRIES,
         )
         self._auth = auth
+        self._surroundings: dict[str, Mapping[str, Any]] = {}
         self._session = _session(ca, adapter)
         # A proxy of the machine must not stand between us and a system on the same machine.
         self._session.trust_env = urlsplit(url).hostname not in _LOOPBACK
@@ -161,17 +162,17 @@ class Http:
         return request
 
     def _send(self, request: requests.PreparedRequest) -> requests.Response:
-        session, url = self._session, str(request.url)
-        around = session.merge_environment_settings(url, {}, True, None, None)
+        url = str(request.url)
         # By the adapter: redirects are not followed and cookies not kept, which a session would look for.
-        return session.get_adapter(url).send(
-            request,
-            stream=True,
-            timeout=self._timeout,
-            verify=around["verify"] or True,
-            cert=around["cert"],
-            proxies=around["proxies"],
-        )
+        adapter, around = self._session.get_adapter(url), self._around(urlsplit(url).netloc, url)
+        return adapter.send(request, timeout=self._timeout, **around)
+
+    def _around(self, host: str, url: str) -> Mapping[str, Any]:
+        """Proxies and certificates as the environment of this process says, looked up once for each host."""
+        if host not in self._surroundings:
+            found = self._session.merge_environment_settings(url, {}, True, None, None)
+            self._surroundings[host] = {**found, "verify": found["verify"] or True}
+        return self._surroundings[host]
 
     def json(self, reply: Reply, *, writes: bool = False, key: str | None = None) -> Any:
         """The JSON of an answer; ``Unreachable`` when it is none, ambiguous after a write."""

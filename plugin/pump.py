@@ -27,11 +27,22 @@ from plugin.work import act, failed, order, told
 
 CALL_SECONDS: Final = 0.25
 """How often at the most a process with all hands full rings for others."""
-GATHER_SECONDS: Final = 0.005
+GATHER_SECONDS: Final = 0.02
 """How long at the most an act that came back waits for others, to be recorded together with them."""
-_Line = tuple[int, str, str]
-_running: Final[dict[_Line, bool]] = {}
-"""The connections this process works on now, and whether a bell rang for one meanwhile."""
+BUSY: Final = 1 / 3
+"""Share of a core from which a process gains by that: below it the acts only lose the time."""
+
+
+@dataclass
+class _Line:
+    """A connection this process works on: whether a bell rang meanwhile, whether all hands are full here."""
+
+    rung: bool = False
+    full: bool = False
+    passed_on_at: float = -CALL_SECONDS
+
+
+_running: Final[dict[tuple[int, str, str], _Line]] = {}
 _guard: Final = threading.Lock()
 
 
@@ -43,37 +54,39 @@ def pump(
     May be called any number of times: one thread of a process works on a connection, and looks
     once more when another bell rang meanwhile.
     """
-    line = (id(ctx), agency_id, connection)
+    key = (id(ctx), agency_id, connection)
     outcomes: list[str] = []
-    if not _begin(line):
+    with _guard:
+        busy = _running.get(key)
+        line = busy or _running.setdefault(key, _Line())
+        line.rung = busy is not None
+    if busy is not None:
+        _pass_on(ctx, Bell(agency_id, connection=connection), line)
         return outcomes
     try:
         while True:
-            shift = _Shift(ctx, agency_id, connection, effects)
+            shift = _Shift(ctx, agency_id, connection, effects, line)
             shift.work()
             outcomes += shift.outcomes
-            if not _once_more(line):
-                return outcomes
+            with _guard:
+                if not line.rung:
+                    del _running[key]
+                    return outcomes
+                line.rung = False
     except BaseException:
         with _guard:
-            del _running[line]
+            del _running[key]
         raise
 
 
-def _begin(line: _Line) -> bool:
+def _pass_on(ctx: Context, bell: Bell, line: _Line) -> None:
+    """A bell that found all hands full is for another process; seldom, for there may be none."""
     with _guard:
-        busy = line in _running
-        _running[line] = busy
-        return not busy
-
-
-def _once_more(line: _Line) -> bool:
-    with _guard:
-        if _running[line]:
-            _running[line] = False
-            return True
-        del _running[line]
-        return False
+        now = time.monotonic()
+        if not line.full or now - line.passed_on_at < CALL_SECONDS:
+            return
+        line.passed_on_at = now
+    ctx.dispatch.ring([bell])
 
 
 @dataclass
@@ -85,22 +98,39 @@ class _Act:
 
 
 @dataclass
+class _Load:
+    """How busy this process is, from one look to the next."""
+
+    at: float = field(default_factory=time.monotonic)
+    spent: float = field(default_factory=time.process_time)
+
+    def look(self) -> float:
+        """The share of a core since the last look."""
+        at, spent = time.monotonic(), time.process_time()
+        share = (spent - self.spent) / max(at - self.at, 1e-6)
+        self.at, self.spent = at, spent
+        return share
+
+
+@dataclass
 class _Shift:
     """One process at work on one connection, until nothing waits there.
 
-    ``under_way`` are the acts on the pool's threads, ``back`` brings home what they came to. ``recording``
-    is how many seconds the last transaction took: to wait that long for more to record is worth it.
+    ``under_way`` are the acts on the pool's threads, ``back`` brings home what they came to. ``gathering``
+    is how many seconds what came back waits for more.
     """
 
     ctx: Context
     agency_id: str
     connection: str
     effects: Mapping[str, Effect]
+    line: _Line
     outcomes: list[str] = field(default_factory=list)
     under_way: dict[Future[Done], _Act] = field(default_factory=dict)
     back: SimpleQueue[Future[Done]] = field(default_factory=SimpleQueue)
     called_at: float = 0.0
-    recording: float = 0.0
+    gathering: float = 0.0
+    load: _Load = field(default_factory=_Load)
 
     def work(self) -> None:
         """Record what came back and claim what is next, in one transaction, again and again."""
@@ -110,7 +140,8 @@ class _Shift:
             while True:
                 claimed = self._turn_over(self._back(), threads - len(self.under_way), pace)
                 self._begin(pool, claimed.items)
-                if claimed.items and len(self.under_way) == threads:
+                self.line.full = len(self.under_way) == threads
+                if claimed.items and self.line.full:
                     self._call_others()
                 elif not self.under_way:
                     if claimed.again_in is None:
@@ -124,7 +155,8 @@ class _Shift:
         problems, claimed = ctx.store.turn_over(
             acts, self.agency_id, self.connection, free, pace, ctx.settings.lease_seconds
         )
-        self.recording = time.monotonic() - began
+        took = time.monotonic() - began
+        self.gathering = min(took, GATHER_SECONDS) if self.load.look() > BUSY else 0.0
         for (item, _), problem in zip(done, problems, strict=True):
             self.outcomes.append(failed(ctx, item, problem) if problem is not None else _done(item))
         if claimed.failures and "done" in self.outcomes:
@@ -159,7 +191,7 @@ class _Shift:
             if self.under_way:
                 yield self.back.get(timeout=self.ctx.settings.lease_seconds / 3)
             if self.back.qsize() < len(self.under_way):
-                time.sleep(min(self.recording, GATHER_SECONDS))
+                time.sleep(self.gathering)
             while True:
                 yield self.back.get_nowait()
 

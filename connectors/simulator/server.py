@@ -245,6 +245,4 @@ def _build(
     calls: Counter[str] = Counter()
     operator = Operator(world, spoken, plan, hold, site.operator_token, calls)
     courier = Courier(spoken, plan, site, world.clock)
-    return Simulator(
-        world, spoken, Journal(data / "journal"), plan, hold, courier, operator, tls, calls
-    )
+    return Simulator(world, spoken, Journal(data / "journal"), plan, hold, courier, operator, tls, calls)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from plugin.context import Context
 from plugin.dispatch import NoDispatch
 from plugin.domain.records import Connection, WorkItem
 from plugin.domain.states import ItemClass, ItemState
-from plugin.domain.work import Order, effect
+from plugin.domain.work import Bell, Order, effect
 from plugin.ids import new_id
 from plugin.pipeline import follow
 from plugin.pump import pump
@@ -195,4 +195,29 @@ def test_whoever_is_slow_keeps_the_act_as_long_as_it_lives(
         while not first.done():
             pump(others, AGENCY, CONNECTION)
     assert first.result()
+    everything_done_once(house, simulated)
+
+
+class Listening:
+    """A dispatch that keeps the bells."""
+
+    def __init__(self) -> None:
+        self.bells: list[Bell] = []
+
+    def ring(self, bells: Sequence[Bell]) -> None:
+        self.bells += bells
+
+
+def test_a_bell_that_finds_all_hands_full_is_passed_on(house: House, simulated: Simulated) -> None:
+    """The process that calls for others may hear the call itself."""
+    heard = Listening()
+    busy = replace(house.ctx, dispatch=heard, settings=replace(house.ctx.settings, worker_threads=2))
+    simulated.fault("latency", path="/tasks", times=2, seconds=3.0)
+    call = Bell(AGENCY, connection=CONNECTION)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(pump, busy, AGENCY, CONNECTION)
+        until("nơi này đã hết tay và gọi nơi khác", lambda: heard.bells == [call])
+        assert pump(busy, AGENCY, CONNECTION) == []
+        assert heard.bells == [call, call]
+        assert first.result()
     everything_done_once(house, simulated)
