@@ -1,17 +1,14 @@
-"""Logs: one JSON line per happening on stderr, with a fixed event name and bound ids, never text.
-
-``bind`` ties ids (``case_id``, ``item_id``, ``connection``) to everything logged inside it.
-"""
+"""Logs: one JSON line per happening on stderr, with a fixed event name and bound ids, never text."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
-from collections.abc import Callable, MutableMapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, MutableMapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import structlog
 
@@ -29,27 +26,24 @@ def configure(process: str = "", level: int = LEVEL) -> None:
     """
     name = process or os.environ.get("THONGSUOT_PROCESS") or Path(sys.argv[0]).stem
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
         _named(name),
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
+    as_json = structlog.processors.JSONRenderer(ensure_ascii=False)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*shared, as_json],
+        logger_factory=_Lines,
+        wrapper_class=structlog.make_filtering_bound_logger(level),
     )
     root = logging.getLogger()
-    root.handlers[:] = [_handler(shared)]
+    root.handlers[:] = [_OfLibraries(shared, as_json)]
     root.setLevel(level)
     for library in NOISY:
         logging.getLogger(library).setLevel(logging.WARNING)
     # It would tell whole addresses when a line breaks, and some systems want a token in theirs.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
-    structlog.contextvars.bind_contextvars(
-        process=process or os.environ.get("THONGSUOT_PROCESS") or sys.argv[0]
-    )
 
 
 def _named(process: str) -> Callable[[Any, str, EventDict], EventDict]:
@@ -61,39 +55,34 @@ def _named(process: str) -> Callable[[Any, str, EventDict], EventDict]:
     return add
 
 
-def _handler(shared: list[Any]) -> logging.Handler:
-    handler = _Stderr()
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
+class _Lines:
+    """Where our own lines end: on whatever stderr is now, not on what it was at the start."""
+
+    def __init__(self, *_names: str) -> None:
+        """The same for all modules."""
+
+    def msg(self, line: str) -> None:
+        """Write one line; a lost line stops nobody."""
+        with suppress(OSError, ValueError):
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = msg
+
+
+class _OfLibraries(logging.Handler):
+    """Writes the lines of libraries as ours are written."""
+
+    def __init__(self, shared: Sequence[Any], as_json: Any) -> None:
+        super().__init__()
+        processors = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, as_json]
+        self.setFormatter(
+            structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=processors)
         )
-    )
-    return handler
-
-
-class _Stderr(logging.Handler):
-    """Writes to whatever stderr is now, not to what it was at the start."""
+        self._lines = _Lines()
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            sys.stderr.write(self.format(record) + "\n")
-            sys.stderr.flush()
-        except Exception:  # noqa: BLE001  # as the library's own handlers: a lost line stops nobody
+            self._lines.msg(self.format(record))
+        except Exception:  # noqa: BLE001  # as the library's own handlers do: its line may not be one
             self.handleError(record)
-
-
-def logger() -> structlog.stdlib.BoundLogger:
-    """The logger. Call it with a fixed event name and ids: ``logger().info("item.done", item_id=…)``."""
-    return structlog.stdlib.get_logger("thongsuot")
-
-
-def bind(**ids: str | None) -> AbstractContextManager[None]:
-    """Tie ids to every line logged inside the block, in this thread; nulls are left out."""
-    return cast(
-        "AbstractContextManager[None]",
-        structlog.contextvars.bound_contextvars(**{k: v for k, v in ids.items() if v is not None}),
-    )
