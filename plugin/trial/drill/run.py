@@ -8,7 +8,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -180,7 +180,12 @@ class Player:
                 break
             self._drill.script.played.append(wave)
             self._wave(wave)
-        breaking.join()
+        # Things go on failing after the last dossier is filed, and somebody has to see to it.
+        names = [part.name for part in self._drill.script.played[-1].parts]
+        while breaking.is_alive() or (not self._at_rest() and self._hopes()):
+            self._act(names, late=True)
+            self._say("mọi văn bản đã xong")
+            time.sleep(_PAUSE)
 
     def _seconds(self) -> float:
         return time.monotonic() - self._started
@@ -232,8 +237,18 @@ class Player:
         return self._idle < PATIENCE
 
     def _tell(self, wave: Wave, phase: Phase) -> None:
-        words = f"lượt {wave.no}, {phase.title} · {self._drill.told}"
+        self._say(f"lượt {wave.no}, {phase.title}")
+
+    def _say(self, where: str) -> None:
+        words = f"{where} · {self._drill.told}"
         self._progress.update(self._bar, completed=min(self._seconds(), self._end), description=words)
+
+    def _at_rest(self) -> bool:
+        """Whether nothing is stuck and no act is left to do."""
+        admin = self._drill.people.web[ADMIN]
+        with suppress(requests.RequestException, Declined, ValueError):
+            return not admin.json("/stuck.json") and not _open(_effects(admin))
+        return False
 
     def _over(self, wave: Wave, number: int) -> bool:
         """Whether everything that must happen in a phase has happened."""
@@ -303,6 +318,12 @@ def _effects(admin: WebActor) -> list[dict[str, Any]]:
     return found
 
 
+def _open(effects: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The acts that are neither done nor on the administrator's desk."""
+    over = ("done", "cancelled", "stuck")
+    return [f"{one['kind']} {one['key']} còn {one['state']}" for one in effects if one["state"] not in over]
+
+
 def judge(drill: Drill, evidence: dict[str, Any], secrets: Sequence[str]) -> Verdict:
     """The verdict over the evidence."""
     intended = drill.script.intended()
@@ -310,11 +331,6 @@ def judge(drill: Drill, evidence: dict[str, Any], secrets: Sequence[str]) -> Ver
         evidence["ledger"], evidence["tasks"], evidence["inbox"], evidence["letters"], evidence["dossiers"]
     )
     stuck = [f"{one['kind']} {one['subject_id']}: {one['last_error']}" for one in evidence["stuck"]]
-    open_ = [
-        f"{one['kind']} {one['key']} còn {one['state']}"
-        for one in evidence["effects"]
-        if one["state"] not in ("done", "cancelled", "stuck")
-    ]
     return Verdict(
         intended=intended.total(),
         done=there.total(),
@@ -323,7 +339,7 @@ def judge(drill: Drill, evidence: dict[str, Any], secrets: Sequence[str]) -> Ver
         unexpected=verdict.beyond(intended, there),
         holes=verdict.holes(evidence["books"]),
         illegal=_illegal(drill, evidence),
-        stuck=[*stuck, *open_],
+        stuck=[*stuck, *_open(evidence["effects"])],
         leaked=leaks(drill.ground.place.home / "logs", secrets),
         waits=verdict.waits(evidence["effects"]),
     )
