@@ -164,11 +164,11 @@ class Http:
     def _send(self, request: requests.PreparedRequest) -> requests.Response:
         url = str(request.url)
         # By the adapter: redirects are not followed and cookies not kept, which a session would look for.
-        adapter, around = self._session.get_adapter(url), self._around(urlsplit(url).netloc, url)
-        return adapter.send(request, timeout=self._timeout, **around)
+        return self._session.get_adapter(url).send(request, timeout=self._timeout, **self._around(url))
 
-    def _around(self, host: str, url: str) -> Mapping[str, Any]:
+    def _around(self, url: str) -> Mapping[str, Any]:
         """Proxies and certificates as the environment of this process says, looked up once for each host."""
+        host = urlsplit(url).netloc
         if host not in self._surroundings:
             found = self._session.merge_environment_settings(url, {}, True, None, None)
             self._surroundings[host] = {**found, "verify": found["verify"] or True}
